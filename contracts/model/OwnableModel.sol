@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.28;
 
+// The strings are OpenZeppelin 4's own words.
+// solhint-disable gas-custom-errors
+
 /// @title One owner, refusing with the strings of OpenZeppelin 4
 /// @dev OpenZeppelin 5 refuses with custom errors, which SSV's contracts do not.
 abstract contract OwnableModel {

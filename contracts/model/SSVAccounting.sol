@@ -65,7 +65,9 @@ abstract contract SSVAccounting is SSVState, ISSVErrors {
     }
 
     function _networkEarningsNow() internal view returns (uint64) {
-        return _networkEarnings + (uint64(block.number) - _networkSettledAt) * _networkFee * _networkValidatorCount;
+        return
+            _networkEarnings + (uint64(block.number) - _networkSettledAt) * _networkFee
+                * _networkValidatorCount;
     }
 
     function _settleNetwork() internal {

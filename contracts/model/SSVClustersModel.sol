@@ -115,9 +115,12 @@ abstract contract SSVClustersModel is SSVAccounting, SSVPermissions, SSVPayments
     }
 
     /// @inheritdoc ISSVNetwork
-    function deposit(address clusterOwner, uint64[] calldata operatorIds, uint256 amount, Cluster memory cluster)
-        external
-    {
+    function deposit(
+        address clusterOwner,
+        uint64[] calldata operatorIds,
+        uint256 amount,
+        Cluster memory cluster
+    ) external {
         bytes32 key = _requireKnown(clusterOwner, operatorIds, cluster);
         cluster.balance += amount;
         _clusters[key] = _clusterHash(cluster);
@@ -183,7 +186,9 @@ abstract contract SSVClustersModel is SSVAccounting, SSVPermissions, SSVPayments
         delete _validators[_requireValidator(publicKey, operatorIds)];
     }
 
-    function _growCluster(uint64[] memory operatorIds, uint32 added, uint256 amount, Cluster memory cluster) private {
+    function _growCluster(uint64[] memory operatorIds, uint32 added, uint256 amount, Cluster memory cluster)
+        private
+    {
         bytes32 key = _requireOpenToRegistration(operatorIds, cluster);
         cluster.balance += amount;
 
@@ -259,7 +264,9 @@ abstract contract SSVClustersModel is SSVAccounting, SSVPermissions, SSVPayments
     function _reserve(uint64 operatorId, Operator storage operator, uint32 added) private {
         _settleOperator(operator);
         operator.validatorCount += added;
-        require(operator.validatorCount <= _validatorsPerOperatorLimit, ExceedValidatorLimitWithData(operatorId));
+        require(
+            operator.validatorCount <= _validatorsPerOperatorLimit, ExceedValidatorLimitWithData(operatorId)
+        );
     }
 
     /// @dev Passes over removed operators, whose index is frozen.

@@ -65,7 +65,8 @@ abstract contract SSVOperatorsModel is SSVAccounting, SSVPermissions, SSVPayment
         require(newFee <= highestFee, FeeExceedsIncreaseLimit());
 
         uint64 beginTime = uint64(block.timestamp) + _declareOperatorFeePeriod;
-        _feeDeclarations[operatorId] = FeeDeclaration(newFee, beginTime, beginTime + _executeOperatorFeePeriod);
+        _feeDeclarations[operatorId] =
+            FeeDeclaration(newFee, beginTime, beginTime + _executeOperatorFeePeriod);
 
         emit OperatorFeeDeclared(msg.sender, operatorId, block.number, fee);
     }

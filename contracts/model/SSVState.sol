@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.28;
 
+// The strings are SSV's own words.
+// solhint-disable gas-custom-errors
+
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 /// @dev Fees and earnings are stored in units of 1e7 wei, as uint64: every overflow is a panic, as on SSV.

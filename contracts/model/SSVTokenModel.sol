@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.28;
 
+// The strings are the token's own words.
+// solhint-disable gas-custom-errors
+
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 
 import {OwnableModel} from "./OwnableModel.sol";
 
 /// @title A test model of the SSV token, refusing with the strings of OpenZeppelin 4.9
 contract SSVTokenModel is OwnableModel, IERC20Metadata {
+    // The names are ERC-20's.
+    // solhint-disable const-name-snakecase
     string public constant name = "SSV Token";
     string public constant symbol = "SSV";
     uint8 public constant decimals = 18;
+    // solhint-enable const-name-snakecase
 
     uint256 public totalSupply;
     mapping(address account => uint256) public balanceOf;

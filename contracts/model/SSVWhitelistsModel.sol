@@ -7,7 +7,9 @@ import {SSVPermissions} from "./SSVPermissions.sol";
 /// @title The calls by which owners of private operators let others in
 abstract contract SSVWhitelistsModel is SSVPermissions, ISSVNetwork {
     /// @inheritdoc ISSVNetwork
-    function setOperatorsWhitelists(uint64[] calldata operatorIds, address[] calldata whitelistAddresses) external {
+    function setOperatorsWhitelists(uint64[] calldata operatorIds, address[] calldata whitelistAddresses)
+        external
+    {
         _setListed(operatorIds, whitelistAddresses, true);
         emit OperatorMultipleWhitelistUpdated(operatorIds, whitelistAddresses);
     }
