@@ -10,8 +10,8 @@ import pytest
 
 from analysis.tools import ROOT
 
-LEAVES = {"errors", "artefact", "finding", "verdict"}
-EDGES = {"tools", "build", "catalogue"}
+LEAVES = {"errors", "abi", "artefact", "finding", "verdict"}
+EDGES = {"tools", "build", "catalogue", "chain"}
 ENGINES = {"detectors", "campaign", "proofs", "mutation"}
 
 # By the first name below `analysis`; a part may always import itself, and cli everything.
