@@ -162,8 +162,9 @@ class Chain:
     def set_balance(self, account: str, amount: int) -> None:
         self._evm.set_balance(account, amount)
 
-    def code(self, account: str) -> bytes:
-        return self._evm.get_code(account) or b""
+    def has_code(self, account: str) -> bool:
+        """The code itself would come with the EVM's padding."""
+        return bool(self._evm.get_code(account))
 
     def storage(self, account: str, slot: int) -> int:
         return self._evm.storage(account, slot)
