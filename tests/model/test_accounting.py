@@ -170,6 +170,20 @@ def test_sum_beyond_a_word_panics(network: Network) -> None:
     assert (refusal.value.name, refusal.value.arguments) == ("Panic", (0x11,))
 
 
+def test_index_beyond_its_type_panics_but_the_burn_rate_is_told(network: Network) -> None:
+    highest = 2**64 // UNIT * UNIT
+    network.call("updateMaximumOperatorFee", 2**64 - 1, caller=DAO)
+    dear = tuple(network.register_operator(highest) for _ in range(4))
+    network.token.call("mint", ALICE, 10**25, caller=DAO)
+    cluster = network.cluster(1, 10**25, operators=dear)
+    network.chain.move(10**8)
+    assert cluster.view("getBurnRate") == 4 * highest + NETWORK_FEE
+    for view in ("getBalance", "isLiquidatable"):
+        with pytest.raises(Reverted) as refusal:
+            cluster.view(view)
+        assert (refusal.value.name, refusal.value.arguments) == ("Panic", (0x11,))
+
+
 # Liquidation
 
 
