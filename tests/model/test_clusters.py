@@ -48,11 +48,16 @@ def test_cluster_is_stored_as_the_hash_of_its_struct(artefact: Artefact, network
     assert _stored(artefact, network, "_clusters", keccak(owner_and_ids)) == keccak(packed)
 
 
-def test_validator_is_stored_as_the_hash_of_its_operators(artefact: Artefact, network: Network) -> None:
-    network.cluster(1, THRESHOLD)
-    mark = int.from_bytes(keccak(_words(IDS)), "big") | 1
+@pytest.mark.parametrize(("ids", "lowest_bit"), [((1, 2, 3, 4), 1), ((1, 2, 4, 5), 0)])
+def test_validator_is_stored_as_the_marked_hash_of_its_operators(
+    artefact: Artefact, network: Network, ids: tuple[int, ...], lowest_bit: int
+) -> None:
+    network.register_operator()
+    network.cluster(1, THRESHOLD, operators=ids)
+    hashed = int.from_bytes(keccak(_words(ids)), "big")
+    assert hashed & 1 == lowest_bit
     key = keccak(KEY + bytes.fromhex(ALICE[2:]))
-    assert _stored(artefact, network, "_validators", key) == mark.to_bytes(32, "big")
+    assert _stored(artefact, network, "_validators", key) == (hashed | 1).to_bytes(32, "big")
 
 
 def test_owners_share_a_key_and_see_their_own(network: Network) -> None:
