@@ -322,8 +322,8 @@ interface IMegaCluster {
 
     // ---------------------------------------------------------------------------------------- views
 
-    /// @notice Whether SSV may register validators of `account` on an operator of this mega-cluster: yes for the
-    /// proxies of unsuspended members. SSV calls back here during our own calls.
+    /// @notice Whether SSV may register validators of `account`: yes for the proxies of members, whatever the
+    /// operator; which ones fit is checked by `registerValidators`. SSV calls back here during our own calls.
     function isWhitelisted(address account, uint256 operatorId) external view returns (bool);
 
     /// @notice C: how many new validators fit, each on four operators of four different members.
@@ -340,6 +340,9 @@ interface IMegaCluster {
     /// @notice Ranks, held or pending, of all unsuspended members.
     function memberRanks() external view returns (uint256);
 
+    /// @notice Whether `entity` has joined and is not suspended.
+    function isMember(address entity) external view returns (bool);
+    /// @notice Whether anyone may join, not only those listed.
     function isOpen() external view returns (bool);
     function member(address entity) external view returns (Member memory);
     function operator(uint64 operatorId) external view returns (Operator memory);
