@@ -9,7 +9,7 @@ import {IEntityProxy} from "./interfaces/IEntityProxy.sol";
 import {Cluster, ISSVNetwork} from "./interfaces/ISSVNetwork.sol";
 import {RewardSplit} from "./libraries/RewardSplit.sol";
 
-/// @inheritdoc IEntityProxy
+/// @notice See `IEntityProxy`.
 contract EntityProxy is IEntityProxy {
     using SafeERC20 for IERC20;
 
@@ -274,6 +274,8 @@ contract EntityProxy is IEntityProxy {
     /// @dev SSV takes lists of any length; ours are of four.
     function _list(uint64[4] calldata operatorIds) private pure returns (uint64[] memory ids) {
         ids = new uint64[](4);
-        for (uint256 i; i < 4; ++i) ids[i] = operatorIds[i];
+        for (uint256 i; i < 4; ++i) {
+            ids[i] = operatorIds[i];
+        }
     }
 }

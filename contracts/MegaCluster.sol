@@ -12,7 +12,7 @@ import {Operators} from "./megacluster/Operators.sol";
 import {Rewards} from "./megacluster/Rewards.sol";
 import {Validators} from "./megacluster/Validators.sol";
 
-/// @inheritdoc IMegaCluster
+/// @notice See `IMegaCluster`.
 contract MegaCluster is Members, Operators, Validators, Rewards, ISSVWhitelistingContract, IERC165 {
     constructor(Parameters memory p) Ledger(p) Ownable(p.governor) {}
 
@@ -28,6 +28,8 @@ contract MegaCluster is Members, Operators, Validators, Rewards, ISSVWhitelistin
 
     /// @inheritdoc IERC165
     function supportsInterface(bytes4 interfaceId) external pure returns (bool) {
-        return interfaceId == type(ISSVWhitelistingContract).interfaceId || interfaceId == type(IERC165).interfaceId;
+        return
+            interfaceId == type(ISSVWhitelistingContract).interfaceId
+                || interfaceId == type(IERC165).interfaceId;
     }
 }

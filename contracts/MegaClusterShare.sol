@@ -6,7 +6,7 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IMegaClusterShare} from "./interfaces/IMegaClusterShare.sol";
 import {ITreasury} from "./interfaces/ITreasury.sol";
 
-/// @inheritdoc IMegaClusterShare
+/// @notice See `IMegaClusterShare`.
 contract MegaClusterShare is IMegaClusterShare, ERC20 {
     address public immutable megaCluster;
     address public immutable treasury;

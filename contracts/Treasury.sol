@@ -9,7 +9,7 @@ import {IMegaClusterShare} from "./interfaces/IMegaClusterShare.sol";
 import {ITreasury} from "./interfaces/ITreasury.sol";
 import {MegaClusterShare} from "./MegaClusterShare.sol";
 
-/// @inheritdoc ITreasury
+/// @notice See `ITreasury`.
 contract Treasury is ITreasury {
     using SafeERC20 for IERC20;
 

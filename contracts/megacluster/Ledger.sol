@@ -102,16 +102,17 @@ abstract contract Ledger is IMegaCluster, ReentrancyGuard {
     function capacity() public view returns (uint256) {
         Capacity.Tally memory tally;
         uint256 length = _seats.length;
-        for (uint256 i; i < length; ++i) tally.add(_seats[i].freeSlots);
+        for (uint256 i; i < length; ++i) {
+            tally.add(_seats[i].freeSlots);
+        }
         return tally.optimumDown();
     }
 
     /// @inheritdoc IMegaCluster
     function slowCapacity() public view returns (uint256) {
         uint256 present = capacity();
-        uint256 average = _clock.advance(present, block.timestamp, _genesis, rateWindow).averageUp(
-            present, _genesis, rateWindow
-        );
+        uint256 average = _clock.advance(present, block.timestamp, _genesis, rateWindow)
+            .averageUp(present, _genesis, rateWindow);
         return average > present ? average : present;
     }
 
@@ -123,9 +124,7 @@ abstract contract Ledger is IMegaCluster, ReentrancyGuard {
 
         rank = held + 1;
         IMegaClusterShare.Rank memory last = shares.rankAt(entity, rank);
-        units = last.remembered
-            ? last.units
-            : Rate.unitsDown(slowCapacity(), rateExponentWad, targetCapacity);
+        units = last.remembered ? last.units : Rate.unitsDown(slowCapacity(), rateExponentWad, targetCapacity);
     }
 
     /// @inheritdoc IMegaCluster
@@ -200,7 +199,9 @@ abstract contract Ledger is IMegaCluster, ReentrancyGuard {
     }
 
     function _giveSlotsOfAll(uint64[4] calldata operatorIds, uint256 count) internal {
-        for (uint256 i; i < 4; ++i) _giveSlots(_operators[operatorIds[i]], count);
+        for (uint256 i; i < 4; ++i) {
+            _giveSlots(_operators[operatorIds[i]], count);
+        }
     }
 
     function _freeSlots(address entity) internal view returns (uint256) {
@@ -215,7 +216,11 @@ abstract contract Ledger is IMegaCluster, ReentrancyGuard {
         else m.unseatedFreeSlots = uint64(free);
     }
 
-    function _holding(address entity, uint64[4] calldata operatorIds) internal view returns (Holding storage) {
+    function _holding(address entity, uint64[4] calldata operatorIds)
+        internal
+        view
+        returns (Holding storage)
+    {
         return _holdings[keccak256(abi.encode(entity, operatorIds))];
     }
 

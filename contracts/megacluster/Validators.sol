@@ -29,7 +29,10 @@ abstract contract Validators is Ledger {
     }
 
     /// @inheritdoc IMegaCluster
-    function exitValidators(bytes[] calldata publicKeys, uint64[4] calldata operatorIds) external nonReentrant {
+    function exitValidators(bytes[] calldata publicKeys, uint64[4] calldata operatorIds)
+        external
+        nonReentrant
+    {
         IEntityProxy proxy = _proxyOfJoined();
         proxy.exitValidators(msg.sender, publicKeys, operatorIds);
         emit ValidatorsExited(msg.sender, operatorIds, publicKeys.length);
@@ -83,7 +86,10 @@ abstract contract Validators is Ledger {
     }
 
     /// @inheritdoc IMegaCluster
-    function liquidateCluster(uint64[4] calldata operatorIds, Cluster calldata cluster) external nonReentrant {
+    function liquidateCluster(uint64[4] calldata operatorIds, Cluster calldata cluster)
+        external
+        nonReentrant
+    {
         IEntityProxy proxy = _proxyOfJoined();
         _releaseSlots(msg.sender, operatorIds);
         uint256 refund = proxy.liquidate(msg.sender, operatorIds, cluster);
@@ -109,7 +115,9 @@ abstract contract Validators is Ledger {
     {
         require(_holding(entity, operatorIds).heldSlots > 0, NothingToRelease());
         uint64[] memory ids = new uint64[](4);
-        for (uint256 i; i < 4; ++i) ids[i] = operatorIds[i];
+        for (uint256 i; i < 4; ++i) {
+            ids[i] = operatorIds[i];
+        }
         require(
             ISSVViews(address(ssv)).isLiquidated(_members[entity].proxy, ids, cluster), ClusterNotLiquidated()
         );
@@ -129,7 +137,9 @@ abstract contract Validators is Ledger {
             require(o.closedAt == 0, OperatorIsClosed(operatorId));
             // Safe because an open operator's entity cannot have left.
             require(!_members[o.entity].suspended, EntityIsSuspended(o.entity));
-            for (uint256 j; j < i; ++j) require(entities[j] != o.entity, SameEntity(o.entity));
+            for (uint256 j; j < i; ++j) {
+                require(entities[j] != o.entity, SameEntity(o.entity));
+            }
             entities[i] = o.entity;
             _requireSlots(operatorId, o.usedSlots, count);
         }
@@ -137,7 +147,9 @@ abstract contract Validators is Ledger {
 
     function _requireTotalFeeAccepted(uint64[4] calldata operatorIds, uint256 maximum) private view {
         uint256 total;
-        for (uint256 i; i < 4; ++i) total += ISSVViews(address(ssv)).getOperatorFee(operatorIds[i]);
+        for (uint256 i; i < 4; ++i) {
+            total += ISSVViews(address(ssv)).getOperatorFee(operatorIds[i]);
+        }
         require(total <= maximum, TotalFeeAboveMaximum(total, maximum));
     }
 
@@ -148,7 +160,9 @@ abstract contract Validators is Ledger {
         h.validators += uint32(count);
         h.heldSlots += uint32(count);
         _members[msg.sender].validators += uint64(count);
-        for (uint256 i; i < 4; ++i) _takeSlots(_operators[operatorIds[i]], count);
+        for (uint256 i; i < 4; ++i) {
+            _takeSlots(_operators[operatorIds[i]], count);
+        }
     }
 
     // --------------------------------------------------------------------------------- liquidations
