@@ -49,7 +49,7 @@ library CapacityAverage {
         return (clock.integral - clock.integralAtPreviousWindow + elapsed - 1) / elapsed;
     }
 
-    /// @dev Safe because capacity is below 2^64 (64 seats of free slots below 2^64 / 64) and time below 2^40.
+    /// @dev Safe because a member has at most 2^32 operators of 2^20 slots, so that the capacity of 64 is below 2^56.
     function _integralAt(Clock memory clock, uint256 capacity, uint256 time) private pure returns (uint104) {
         return uint104(clock.integral + capacity * (time - clock.updatedAt));
     }

@@ -211,7 +211,7 @@ abstract contract Ledger is IMegaCluster, ReentrancyGuard {
 
     function _setFreeSlots(address entity, uint256 free) internal {
         Member storage m = _members[entity];
-        // Safe because a member's operators are counted in 32 bits, and the slots of each in 21.
+        // Safe because a member has at most 2^32 operators of 2^20 slots.
         if (m.seat > 0) _seats[m.seat - 1].freeSlots = uint64(free);
         else m.unseatedFreeSlots = uint64(free);
     }
