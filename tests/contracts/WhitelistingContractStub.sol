@@ -8,7 +8,7 @@ import {ISSVWhitelistingContract} from "../../contracts/interfaces/ISSVWhitelist
 
 /// @notice A whitelisting contract that can be told what to answer, and to call others.
 contract WhitelistingContractStub is IERC165, ISSVWhitelistingContract {
-    error InvalidId();
+    error Refused();
 
     bool public announcesItself = true;
     bool public refusesInvalidId;
@@ -32,7 +32,7 @@ contract WhitelistingContractStub is IERC165, ISSVWhitelistingContract {
 
     function supportsInterface(bytes4 id) external view returns (bool) {
         if (id == 0xffffffff) {
-            require(!refusesInvalidId, InvalidId());
+            require(!refusesInvalidId, Refused());
             return false;
         }
         return id == type(IERC165).interfaceId
