@@ -46,7 +46,8 @@ interface IEntityProxy {
         uint256 amount,
         Cluster calldata cluster
     ) external;
-    function exitValidators(address entity, bytes[] calldata publicKeys, uint64[4] calldata operatorIds) external;
+    function exitValidators(address entity, bytes[] calldata publicKeys, uint64[4] calldata operatorIds)
+        external;
     function removeValidators(
         address entity,
         bytes[] calldata publicKeys,
@@ -56,15 +57,22 @@ interface IEntityProxy {
     /// @dev As for `registerValidators`.
     function deposit(address entity, uint64[4] calldata operatorIds, uint256 amount, Cluster calldata cluster)
         external;
-    function withdraw(address entity, uint64[4] calldata operatorIds, uint256 amount, Cluster calldata cluster)
-        external
-        returns (uint256 paid);
+    function withdraw(
+        address entity,
+        uint64[4] calldata operatorIds,
+        uint256 amount,
+        Cluster calldata cluster
+    ) external returns (uint256 paid);
     function liquidate(address entity, uint64[4] calldata operatorIds, Cluster calldata cluster)
         external
         returns (uint256 paid);
     /// @dev As for `registerValidators`.
-    function reactivate(address entity, uint64[4] calldata operatorIds, uint256 amount, Cluster calldata cluster)
-        external;
+    function reactivate(
+        address entity,
+        uint64[4] calldata operatorIds,
+        uint256 amount,
+        Cluster calldata cluster
+    ) external;
 
     /// @dev Claims unless the distributor has already paid `cumulativeAmount` to this proxy, then splits.
     /// Rejects: the distributor's, NothingToSplit.

@@ -286,10 +286,12 @@ interface IMegaCluster {
 
     /// @notice Adds `amount`, taken from the caller, to the caller's cluster.
     /// Rejects: NotMember, ZeroAmount, DepositIntoLiquidatedCluster (SSV would lock it); the token's; SSV's.
-    function depositToCluster(uint64[4] calldata operatorIds, uint256 amount, Cluster calldata cluster) external;
+    function depositToCluster(uint64[4] calldata operatorIds, uint256 amount, Cluster calldata cluster)
+        external;
 
     /// @notice Pays `amount` of the cluster's balance to the caller; 0 only settles. Rejects: NoProxy; SSV's.
-    function withdrawFromCluster(uint64[4] calldata operatorIds, uint256 amount, Cluster calldata cluster) external;
+    function withdrawFromCluster(uint64[4] calldata operatorIds, uint256 amount, Cluster calldata cluster)
+        external;
 
     /// @notice Liquidates the caller's own cluster: its balance goes to the caller, its slots back.
     /// Rejects: NotMember; SSV's.
@@ -299,7 +301,8 @@ interface IMegaCluster {
     /// slots again if they were released. A former member may: else what is sent to an empty cluster of its own
     /// would stay there. Rejects: NoProxy; then, if the cluster has validators, for each operator:
     /// OperatorIsRemoved, NotEnoughSlots (if slots must be taken); the token's; SSV's.
-    function reactivateCluster(uint64[4] calldata operatorIds, uint256 amount, Cluster calldata cluster) external;
+    function reactivateCluster(uint64[4] calldata operatorIds, uint256 amount, Cluster calldata cluster)
+        external;
 
     /// @notice Gives back the slots of `entity`'s cluster that was liquidated on SSV. Anyone may call.
     /// Rejects: NothingToRelease; SSV's (of its view), ClusterNotLiquidated.
@@ -309,8 +312,11 @@ interface IMegaCluster {
 
     /// @notice Claims the proxy's rewards, unless somebody already has, and splits all that the proxy holds.
     /// Rejects: NoProxy; the distributor's; NothingToSplit.
-    function claimRewards(uint256 cumulativeAmount, bytes32 expectedMerkleRoot, bytes32[] calldata merkleProof)
-        external;
+    function claimRewards(
+        uint256 cumulativeAmount,
+        bytes32 expectedMerkleRoot,
+        bytes32[] calldata merkleProof
+    ) external;
 
     /// @notice Splits all that the proxy holds: X%, rounded up, to the treasury, the rest to the caller.
     /// Rejects: NoProxy, NothingToSplit.
@@ -322,8 +328,8 @@ interface IMegaCluster {
 
     // ---------------------------------------------------------------------------------------- views
 
-    /// @notice Whether SSV may register validators of `account` on an operator of this mega-cluster: yes for the
-    /// proxies of unsuspended members. SSV calls back here during our own calls.
+    /// @notice Whether SSV may register validators of `account`: yes for the proxies of members, whatever the
+    /// operator; which ones fit is checked by `registerValidators`. SSV calls back here during our own calls.
     function isWhitelisted(address account, uint256 operatorId) external view returns (bool);
 
     /// @notice C: how many new validators fit, each on four operators of four different members.
@@ -340,6 +346,9 @@ interface IMegaCluster {
     /// @notice Ranks, held or pending, of all unsuspended members.
     function memberRanks() external view returns (uint256);
 
+    /// @notice Whether `entity` has joined and is not suspended.
+    function isMember(address entity) external view returns (bool);
+    /// @notice Whether anyone may join, not only those listed.
     function isOpen() external view returns (bool);
     function member(address entity) external view returns (Member memory);
     function operator(uint64 operatorId) external view returns (Operator memory);

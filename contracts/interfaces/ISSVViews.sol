@@ -15,9 +15,10 @@ interface ISSVViews {
     /// @return fee The declared fee
     /// @return approvalBeginTime First second at which it may be executed
     /// @return approvalEndTime Last second at which it may be executed
-    function getOperatorDeclaredFee(
-        uint64 operatorId
-    ) external view returns (bool isDeclared, uint256 fee, uint64 approvalBeginTime, uint64 approvalEndTime);
+    function getOperatorDeclaredFee(uint64 operatorId)
+        external
+        view
+        returns (bool isDeclared, uint256 fee, uint64 approvalBeginTime, uint64 approvalEndTime);
 
     /// @return owner Kept after removal
     /// @return fee Wei per block and validator
@@ -25,9 +26,7 @@ interface ISSVViews {
     /// @return whitelistedAddress The whitelisting contract, if any
     /// @return isPrivate Kept after removal
     /// @return active False if unknown or removed
-    function getOperatorById(
-        uint64 operatorId
-    )
+    function getOperatorById(uint64 operatorId)
         external
         view
         returns (
@@ -41,10 +40,10 @@ interface ISSVViews {
 
     /// @param operatorIds Strictly ascending
     /// @return whitelistedOperatorIds Those that list the address, themselves or through their contract
-    function getWhitelistedOperators(
-        uint64[] calldata operatorIds,
-        address whitelistedAddress
-    ) external view returns (uint64[] memory whitelistedOperatorIds);
+    function getWhitelistedOperators(uint64[] calldata operatorIds, address whitelistedAddress)
+        external
+        view
+        returns (uint64[] memory whitelistedOperatorIds);
 
     function isWhitelistingContract(address contractAddress) external view returns (bool);
 
@@ -55,33 +54,29 @@ interface ISSVViews {
     ) external view returns (bool);
 
     /// @notice Whether anyone may liquidate the cluster now; false once it is liquidated.
-    function isLiquidatable(
-        address owner,
-        uint64[] calldata operatorIds,
-        Cluster memory cluster
-    ) external view returns (bool);
+    function isLiquidatable(address owner, uint64[] calldata operatorIds, Cluster memory cluster)
+        external
+        view
+        returns (bool);
 
-    function isLiquidated(
-        address owner,
-        uint64[] calldata operatorIds,
-        Cluster memory cluster
-    ) external view returns (bool);
+    function isLiquidated(address owner, uint64[] calldata operatorIds, Cluster memory cluster)
+        external
+        view
+        returns (bool);
 
     /// @return burnRate Wei per block at the present fees, of a liquidated cluster too
-    function getBurnRate(
-        address owner,
-        uint64[] calldata operatorIds,
-        Cluster memory cluster
-    ) external view returns (uint256 burnRate);
+    function getBurnRate(address owner, uint64[] calldata operatorIds, Cluster memory cluster)
+        external
+        view
+        returns (uint256 burnRate);
 
     function getOperatorEarnings(uint64 operatorId) external view returns (uint256 earnings);
 
     /// @return balance Wei after settlement up to this block; reverts for a liquidated cluster
-    function getBalance(
-        address owner,
-        uint64[] calldata operatorIds,
-        Cluster memory cluster
-    ) external view returns (uint256 balance);
+    function getBalance(address owner, uint64[] calldata operatorIds, Cluster memory cluster)
+        external
+        view
+        returns (uint256 balance);
 
     function getNetworkFee() external view returns (uint256 networkFee);
 

@@ -13,7 +13,11 @@ import {IMegaClusterShare} from "./IMegaClusterShare.sol";
 /// who hold shares at that moment, in whole wei per unit of shares; what does not divide, and what comes while
 /// nobody holds shares, is undistributed and goes with the next deposit.
 interface ITreasury {
-    event Deposited(uint256 amount, uint256 index, uint256 undistributed);
+    /// @notice `amount` was found to have arrived.
+    event Deposited(uint256 amount);
+    /// @notice `amount` is owed to the present shareholders from now on; `index` is the new one.
+    event Distributed(uint256 amount, uint256 index);
+    /// @notice `amount` of that is `account`'s.
     event Settled(address indexed account, uint256 amount, uint256 index);
     event Claimed(address indexed account, uint256 amount);
 

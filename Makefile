@@ -1,0 +1,67 @@
+venv := .venv
+pip  := $(venv)/bin/python -m pip -qq --disable-pip-version-check
+npm  := npm --loglevel=error
+
+export PATH := $(CURDIR)/bin:$(CURDIR)/$(venv)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+
+python   := $(wildcard analysis specs tests)
+solidity := $(wildcard contracts fuzz tests)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup test lint format clean node
+
+help:  ## Say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(venv)/project.stamp node_modules/stamp  ## Install what the lock files name, if they changed
+
+test: lint  ## All that CI checks: lint, then the tests
+	@echo "== pytest"
+	@pytest -n 2
+
+lint: setup  ## Formatting, lint and strict types of Python; formatting and lint of Solidity
+	@echo "== ruff, mypy, forge fmt, solhint"
+	@ruff check -q $(python)
+	@ruff format -q --check $(python)
+	@mypy --no-error-summary $(python)
+	@forge fmt --check $(solidity)
+	@solhint --disc --noPoster --max-warnings 0 $(solidity:%='%/**/*.sol')
+
+format: setup  ## Let the formatters rewrite what they can
+	@ruff check -q --fix-only $(python)
+	@ruff format -q $(python)
+	@forge fmt $(solidity)
+
+clean:  ## Remove all that was installed or made here
+	rm -rf $(venv) node_modules build runs out cache crytic-export *.egg-info .*_cache .hypothesis
+	find $(python) -name __pycache__ -prune -exec rm -rf {} +
+
+$(venv)/packages.stamp: requirements.txt
+	@set -e; \
+	for python in $(PYTHON) python3.12 python3.11 python3; do \
+	  if "$$python" -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' 2>/dev/null; then \
+	    echo "== Python packages, for $$("$$python" --version)"; \
+	    rm -rf $(venv); "$$python" -m venv $(venv); \
+	    $(pip) install --require-hashes --no-deps -r requirements.txt; \
+	    touch $@; exit; \
+	  fi; \
+	done; \
+	echo "python: none from 3.11 up to 3.12 with venv is on PATH; install one (Debian: python3-venv), or name it: make PYTHON=..." >&2; \
+	exit 1
+
+$(venv)/project.stamp: $(venv)/packages.stamp pyproject.toml
+	@$(pip) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+node_modules/stamp: package.json package-lock.json .npmrc | node
+	@echo "== npm packages, with node $$(node --version)"
+	@$(npm) ci --ignore-scripts --no-audit --no-fund >/dev/null
+	@touch $@
+
+# Asked each time, because a node on PATH may come and go without any lock file knowing.
+node: $(venv)/packages.stamp requirements-node.txt
+	@if ! { npm --version && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'; } >/dev/null 2>&1; then \
+	  echo "== node from PyPI, for none of 18 or later is on PATH"; \
+	  $(pip) install --require-hashes --no-deps -r requirements-node.txt; \
+	fi
