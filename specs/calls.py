@@ -1,4 +1,4 @@
-"""Every call there is, by its name in the contracts, and what time does. `get_after` is the whole specification."""
+"""Every call there is, by its name in the contracts, and what time does: `get_after` is the specification."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from specs.state import Clock, State, copy_state
 
 @dataclass(frozen=True)
 class Call:
-    """`function` by `caller`; the caller of what merely happens, such as time passing, is of no importance."""
+    """`function` by `caller`; the caller of what merely happens, such as time passing, does not matter."""
 
     function: str
     caller: Account
@@ -68,9 +68,7 @@ def claim_from_distributor(
     expected_root: distributor.Root,
     proof: distributor.Proof,
 ) -> None:
-    distributor.process_claim(
-        state.distributor, state.token, account, cumulative, expected_root, proof
-    )
+    distributor.process_claim(state.distributor, state.token, account, cumulative, expected_root, proof)
 
 
 def set_root(state: State, caller: Account, root: distributor.Root) -> None:

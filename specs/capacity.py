@@ -1,4 +1,4 @@
-"""How many new validators fit, each on four operators of four different members; now, and averaged over time."""
+"""How many new validators fit, each on four operators of four different members; now, and on average."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from specs.state import State, get_used_slots
 def compute_capacity(free_slots: Sequence[int]) -> int:
     """C for the members' free slots: the least of S/4, (S-c1)/3, (S-c1-c2)/2, S-c1-c2-c3, each rounded down.
 
-    A validator takes at most one slot of the largest member, so three of its slots come from the others; and so on.
+    A validator takes at most one slot of the largest member, so three come from the others; and so on.
     """
     ordered = sorted(free_slots, reverse=True)
     return min(sum(ordered[largest:]) // (4 - largest) for largest in range(4))
@@ -18,8 +18,8 @@ def compute_capacity(free_slots: Sequence[int]) -> int:
 def is_feasible(free_slots: Sequence[int], validators: int) -> bool:
     """Whether that many validators fit: no member can give a validator more than one slot.
 
-    Deal the slots out member by member, round the validators again and again: with min(c, N) slots of each member
-    no validator gets two of one member, and each gets four if there are 4N in all.
+    Deal the slots out member by member, round the validators again and again: with min(c, N) slots of each
+    member no validator gets two of one member, and each gets four if there are 4N in all.
     """
     return sum(min(slots, validators) for slots in free_slots) >= 4 * validators
 
@@ -28,9 +28,9 @@ def get_free_slots_of_members(state: State) -> dict[Account, int]:
     """Of the open operators, for everyone who has joined; also the suspended, whose slots do not count."""
     used = get_used_slots(state)
     free = {account: 0 for account, entity in state.entities.items() if entity.is_joined}
-    for id, operator in state.operators.items():
+    for operator_id, operator in state.operators.items():
         if operator.closed_at is None:
-            free[operator.entity] += state.parameters.slots_per_operator - used.get(id, 0)
+            free[operator.entity] += state.parameters.slots_per_operator - used.get(operator_id, 0)
     return free
 
 
@@ -40,7 +40,7 @@ def get_capacity(state: State) -> int:
 
 
 def get_window_start(state: State) -> int:
-    """Start of the window before the present one; windows count from the genesis, before which there is nothing."""
+    """Of the window before the present one; windows count from the genesis, before which nothing was."""
     genesis, _ = state.capacity_history[0]
     window = state.parameters.rate_window
     whole_windows = (state.clock.time - genesis) // window

@@ -1,4 +1,4 @@
-"""The distributor of SSV's incentives: what each account was granted in total, published as one root at a time."""
+"""The distributor of SSV's incentives: what each account was granted in total, published as a root."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ NO_ROOT = Root("none")
 
 @dataclass(frozen=True)
 class Proof:
-    """Evidence that `root` grants `amount` to `account`; here simply the claim itself, checked against the root."""
+    """Evidence that `root` grants `amount` to `account`: here the statement itself."""
 
     root: Root
     account: Account
@@ -47,7 +47,12 @@ def process_set_root(distributor: Distributor, caller: Account, root: Root) -> N
 
 
 def process_claim(
-    distributor: Distributor, token: Token, account: Account, cumulative: int, expected_root: Root, proof: Proof
+    distributor: Distributor,
+    token: Token,
+    account: Account,
+    cumulative: int,
+    expected_root: Root,
+    proof: Proof,
 ) -> None:
     """Anyone may call; the account alone is paid."""
     require(expected_root == distributor.root, Rejection.RootWasUpdated)

@@ -1,4 +1,4 @@
-"""r(C) = e^(k * (C0 - C) / C0) below the target capacity C0, else 1: the units of shares that a new rank brings."""
+"""r(C) = e^(k * (C0 - C) / C0) below the target capacity C0, else 1: what a new rank brings."""
 
 from decimal import Decimal, localcontext
 from functools import cache

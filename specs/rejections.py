@@ -122,7 +122,7 @@ class Rejection(Enum):
     NothingToClaim = "CMD: Nothing to claim"
 
 
-class Rejected(Exception):
+class Rejected(Exception):  # noqa: N818 (a fact about the call, no fault of the program)
     """The call is refused, and nothing of it happened."""
 
     def __init__(self, rejection: Rejection) -> None:

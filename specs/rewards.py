@@ -37,9 +37,7 @@ def process_claim_rewards(
     check_has_proxy(state, caller)
     proxy = compute_proxy(caller)
     if distributors.get_claimed(state.distributor, proxy) < cumulative:
-        distributors.process_claim(
-            state.distributor, state.token, proxy, cumulative, expected_root, proof
-        )
+        distributors.process_claim(state.distributor, state.token, proxy, cumulative, expected_root, proof)
     split(state, caller)
 
 

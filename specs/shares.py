@@ -37,7 +37,7 @@ def get_price(state: State, account: Account, rank: int) -> int:
 def get_next_rank(state: State, account: Account) -> tuple[int, int]:
     """Number and units of the rank that the next operator adds; (0, 0) if the operator would be of no use.
 
-    More than a third of the others' operators cannot all be filled, as each validator needs three other members.
+    More than a third of the others' operators cannot all be filled: a validator needs three other members.
     """
     held = get_rank_count(get_ranks(state, account))
     others = get_member_ranks(state) - (held if is_unsuspended_member(state, account) else 0)

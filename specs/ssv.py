@@ -1,7 +1,8 @@
-"""What SSV v1.2.0 knows, and what its views say. Fees and indices are counted in units of 1e7 wei, as SSV does.
+"""What SSV v1.2.0 knows, and what its views say. Fees and indices are in units of 1e7 wei.
 
-The caller of SSV hands back the whole cluster at each call. The contract keeps its hash; here the cluster itself is
-kept and compared. Operators' lists of whitelisted addresses are left out: no mega-cluster uses them.
+The caller of SSV hands back the whole cluster at each call. The contract keeps its hash; here the cluster
+itself is kept and compared. Operators' lists of whitelisted addresses are left out: no mega-cluster uses
+them.
 """
 
 from dataclasses import dataclass, field
@@ -110,7 +111,7 @@ def get_operator_fee(ssv: Ssv, operator_id: int) -> int:
 
 
 def get_cluster_index(ssv: Ssv, ids: OperatorIds, block: int) -> int:
-    return sum(get_operator_index(ssv.operators[id], block) for id in ids)
+    return sum(get_operator_index(ssv.operators[operator_id], block) for operator_id in ids)
 
 
 def get_network_index(ssv: Ssv, block: int) -> int:
@@ -125,7 +126,7 @@ def get_network_earnings(ssv: Ssv, block: int) -> int:
 
 def get_burn_rate(ssv: Ssv, ids: OperatorIds, cluster: Cluster) -> int:
     """Units per block."""
-    fees = sum(ssv.operators[id].fee for id in ids)
+    fees = sum(ssv.operators[operator_id].fee for operator_id in ids)
     return (fees + ssv.network_fee) * cluster.validator_count
 
 

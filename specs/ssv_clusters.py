@@ -47,11 +47,11 @@ def check_registered_keys(ssv: Ssv, owner: Account, keys: PublicKeys, ids: Opera
 def check_new_validators(state: State, owner: Account, ids: OperatorIds, count: int) -> None:
     """Operators may be used by the owner, and have room."""
     ssv = state.ssv
-    for position, id in enumerate(ids):
-        following = ids[position + 1] if position + 1 < len(ids) else id + 1
-        require(id <= following, Rejection.UnsortedOperatorsList)
-        require(id != following, Rejection.OperatorsListNotUnique)
-        operator = ssv.operators.get(id)
+    for position, operator_id in enumerate(ids):
+        following = ids[position + 1] if position + 1 < len(ids) else operator_id + 1
+        require(operator_id <= following, Rejection.UnsortedOperatorsList)
+        require(operator_id != following, Rejection.OperatorsListNotUnique)
+        operator = ssv.operators.get(operator_id)
         if operator is None or operator.is_removed:
             reject(Rejection.OperatorDoesNotExist)
         is_open_to_owner = not operator.is_private or (
@@ -75,11 +75,11 @@ def settle(state: State, ids: OperatorIds, cluster: Cluster) -> Cluster:
 def count_validators(state: State, ids: OperatorIds, change: int) -> None:
     """Active validators more or fewer, at each operator that still exists and in the network, from now on."""
     ssv, block = state.ssv, state.clock.block
-    for id in ids:
-        operator = ssv.operators[id]
+    for operator_id in ids:
+        operator = ssv.operators[operator_id]
         if not operator.is_removed:
             current = compute_current(operator, block)
-            ssv.operators[id] = replace(current, validator_count=current.validator_count + change)
+            ssv.operators[operator_id] = replace(current, validator_count=current.validator_count + change)
     ssv.network_earnings, ssv.network_earnings_block = get_network_earnings(ssv, block), block
     ssv.network_validators += change
 
@@ -167,7 +167,7 @@ def process_withdraw(state: State, caller: Account, ids: OperatorIds, amount: in
 def process_liquidate(
     state: State, caller: Account, owner: Account, ids: OperatorIds, cluster: Cluster
 ) -> None:
-    """The caller is paid what is left: the owner at any time, others when the balance is below the threshold."""
+    """The caller is paid what is left: the owner at any time, others when it is below the threshold."""
     ssv = state.ssv
     check_cluster(ssv, owner, ids, cluster)
     require(cluster.active, Rejection.ClusterIsLiquidated)
@@ -187,8 +187,8 @@ def process_reactivate(
     ssv, block = state.ssv, state.clock.block
     check_cluster(ssv, caller, ids, cluster)
     require(not cluster.active, Rejection.ClusterAlreadyEnabled)
-    for id in ids:
-        operator = ssv.operators[id]
+    for operator_id in ids:
+        operator = ssv.operators[operator_id]
         has_room = operator.validator_count + cluster.validator_count <= ssv.validators_per_operator
         require(operator.is_removed or has_room, Rejection.ExceedValidatorLimitWithData)
     restarted = replace(

@@ -52,7 +52,9 @@ def process_register_operator(state: State, caller: Account, key: bytes, fee: in
     return operator_id
 
 
-def process_set_whitelisting_contract(state: State, caller: Account, operator_id: int, contract: Account) -> None:
+def process_set_whitelisting_contract(
+    state: State, caller: Account, operator_id: int, contract: Account
+) -> None:
     operator = get_own_operator(state, caller, operator_id)
     state.ssv.operators[operator_id] = replace(operator, whitelisting_contract=contract)
 

@@ -1,10 +1,10 @@
 """Everything that a mega-cluster and its surroundings remember. What can be computed from this is not stored.
 
-Containers change, records do not: a transition works on a copy of the containers, so that a refused call leaves
-nothing behind and the state before it stays available.
+Containers change, records do not: a transition works on a copy of the containers, so that a refused call
+leaves nothing behind and the state before it stays available.
 """
 
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from specs.accounts import Account
@@ -110,13 +110,17 @@ class State:
     refuses_ether: frozenset[Account] = frozenset()
 
 
-def copy_container(value: Any) -> Any:
+def copy_container(container: Any) -> Any:
+    """A copy whose containers can change apart; the records within are shared."""
+    values = ((f.name, getattr(container, f.name)) for f in fields(container))
+    return type(container)(**{name: copy_value(value) for name, value in values})
+
+
+def copy_value(value: Any) -> Any:
     if isinstance(value, dict | list | set):
         return value.copy()
-    if is_dataclass(value) and not value.__dataclass_params__.frozen:  # type: ignore[attr-defined]
-        clone = object.__new__(type(value))
-        clone.__dict__.update({f.name: copy_container(getattr(value, f.name)) for f in fields(value)})
-        return clone
+    if isinstance(value, Shares | Treasury | Token | Distributor | Ssv):
+        return copy_container(value)
     return value
 
 
@@ -147,6 +151,6 @@ def get_used_slots(state: State) -> dict[int, int]:
     used: dict[int, int] = {}
     for (_, ids), holding in state.holdings.items():
         if holding.held_slots:
-            for id in ids:
-                used[id] = used.get(id, 0) + holding.held_slots
+            for operator_id in ids:
+                used[operator_id] = used.get(operator_id, 0) + holding.held_slots
     return used

@@ -1,4 +1,4 @@
-"""The treasury: what is set aside is owed, in whole wei per unit, to those who hold shares when it is noticed."""
+"""The treasury: what is set aside is owed, in whole wei per unit, to those who hold shares by then."""
 
 from specs import token as tokens
 from specs.accounts import TREASURY, Account

@@ -1,4 +1,4 @@
-"""Validators of the mega-cluster, in clusters on four operators of four members. Amounts are wei of SSV's token."""
+"""Validators of the mega-cluster, in clusters on four operators of four members. Amounts are wei."""
 
 from dataclasses import replace
 
@@ -12,24 +12,24 @@ from specs.ssv_clusters import PublicKeys
 from specs.state import Holding, State, get_entity, get_holding, get_used_slots
 
 
-def check_slots(state: State, id: int, count: int) -> None:
-    used = get_used_slots(state).get(id, 0)
+def check_slots(state: State, operator_id: int, count: int) -> None:
+    used = get_used_slots(state).get(operator_id, 0)
     require(used + count <= state.parameters.slots_per_operator, Rejection.NotEnoughSlots)
 
 
 def check_operators_for_new_validators(state: State, ids: OperatorIds, count: int) -> None:
     entities: list[Account] = []
-    for position, id in enumerate(ids):
-        is_ascending = position == 0 or ids[position - 1] < id
+    for position, operator_id in enumerate(ids):
+        is_ascending = position == 0 or ids[position - 1] < operator_id
         require(is_ascending, Rejection.OperatorsNotAscending)
-        operator = state.operators.get(id)
+        operator = state.operators.get(operator_id)
         if operator is None:
             reject(Rejection.UnknownOperator)
         require(operator.closed_at is None, Rejection.OperatorIsClosed)
         is_suspended = get_entity(state, operator.entity).is_suspended
         require(not is_suspended, Rejection.EntityIsSuspended)
         require(operator.entity not in entities, Rejection.SameEntity)
-        check_slots(state, id, count)
+        check_slots(state, operator_id, count)
         entities.append(operator.entity)
 
 
@@ -43,10 +43,10 @@ def process_register_validators(
     cluster: Cluster,
     max_total_fee: int,
 ) -> None:
-    """`max_total_fee` is the highest sum of the operators' fees, in wei per block, that the caller accepts."""
+    """`max_total_fee` is the highest sum of the operators' fees, in wei per block, that the caller takes."""
     check_member(state, caller)
     check_operators_for_new_validators(state, ids, len(keys))
-    total_fee = sum(get_operator_fee(state.ssv, id) for id in ids)
+    total_fee = sum(get_operator_fee(state.ssv, operator_id) for operator_id in ids)
     require(total_fee <= max_total_fee, Rejection.TotalFeeAboveMaximum)
 
     holding = get_holding(state, caller, ids)
@@ -100,15 +100,17 @@ def process_liquidate(state: State, caller: Account, ids: OperatorIds, cluster: 
         ssv_clusters.process_liquidate(state, proxy, proxy, ids, cluster)
 
 
-def process_reactivate(state: State, caller: Account, ids: OperatorIds, amount: int, cluster: Cluster) -> None:
+def process_reactivate(
+    state: State, caller: Account, ids: OperatorIds, amount: int, cluster: Cluster
+) -> None:
     """Takes the slots again if they were released. An empty cluster needs none, and no operator."""
     check_has_proxy(state, caller)
     holding = get_holding(state, caller, ids)
     missing = holding.validators - holding.held_slots
-    for id in ids if holding.validators > 0 else ():
-        require(not state.operators[id].is_removed, Rejection.OperatorIsRemoved)
+    for operator_id in ids if holding.validators > 0 else ():
+        require(not state.operators[operator_id].is_removed, Rejection.OperatorIsRemoved)
         if missing > 0:
-            check_slots(state, id, missing)
+            check_slots(state, operator_id, missing)
 
     state.holdings[caller, ids] = replace(holding, held_slots=holding.validators)
     fund(state, caller, amount)
