@@ -12,6 +12,7 @@ from specs import (
     proxies,
     rewards,
     shares,
+    ssv,
     ssv_clusters,
     ssv_operators,
     token,
@@ -32,7 +33,25 @@ class Call:
     arguments: tuple[Any, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.caller}: {self.function}({', '.join(map(str, self.arguments))})"
+        return f"{self.caller}: {self.function}({', '.join(map(describe, self.arguments))})"
+
+
+def describe(argument: Any) -> str:
+    match argument:
+        case ssv.Cluster(validators, _, _, is_active, balance):
+            return f"[{validators} validators, {balance} wei{'' if is_active else ', liquidated'}]"
+        case bytes():
+            return (
+                argument.decode()
+                if argument.isascii() and argument[:1] > b" "
+                else argument.hex().lstrip("0")
+            )
+        case tuple():
+            return f"({', '.join(map(describe, argument))})"
+        case token.UNLIMITED:
+            return "unlimited"
+        case _:
+            return str(argument)
 
 
 def pass_time(state: State, caller: Account, blocks: int, seconds: int) -> None:
@@ -120,7 +139,7 @@ TRANSITIONS: Final[Mapping[str, Transition]] = MappingProxyType(
         "MegaClusterShare.dropRank": shares.process_command,
         "EntityProxy": proxies.process_command,
         "SSV.registerOperator": ssv_operators.process_register_operator,
-        "SSV.registerValidators": ssv_clusters.process_register_validators,
+        "SSV.bulkRegisterValidator": ssv_clusters.process_register_validators,
         "SSV.deposit": ssv_clusters.process_deposit,
         "SSV.liquidate": ssv_clusters.process_liquidate,
         "SSV.updateNetworkFee": ssv_operators.process_update_network_fee,

@@ -94,13 +94,13 @@ def process_register_validators(
     caller: Account,
     keys: PublicKeys,
     ids: OperatorIds,
-    shares_count: int,
+    shares_data: tuple[bytes, ...],
     amount: int,
     cluster: Cluster,
 ) -> None:
     ssv = state.ssv
     require(len(keys) > 0, Rejection.EmptyPublicKeysList)
-    require(len(keys) == shares_count, Rejection.PublicKeysSharesLengthMismatch)
+    require(len(keys) == len(shares_data), Rejection.PublicKeysSharesLengthMismatch)
     require(len(ids) in OPERATORS_OF_A_CLUSTER, Rejection.InvalidOperatorIdsLength)
     check_new_keys(ssv, caller, keys)
     require(ssv.clusters.get((caller, ids), Cluster()) == cluster, Rejection.IncorrectClusterState)

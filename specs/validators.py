@@ -38,7 +38,7 @@ def process_register_validators(
     caller: Account,
     keys: PublicKeys,
     ids: OperatorIds,
-    shares_count: int,
+    shares_data: tuple[bytes, ...],
     amount: int,
     cluster: Cluster,
     max_total_fee: int,
@@ -54,7 +54,7 @@ def process_register_validators(
     state.holdings[caller, ids] = Holding(holding.validators + len(keys), held)
     fund(state, caller, amount)
     proxy = compute_proxy(caller)
-    ssv_clusters.process_register_validators(state, proxy, keys, ids, shares_count, amount, cluster)
+    ssv_clusters.process_register_validators(state, proxy, keys, ids, shares_data, amount, cluster)
 
 
 def process_exit_validators(state: State, caller: Account, keys: PublicKeys, ids: OperatorIds) -> None:
