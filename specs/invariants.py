@@ -99,7 +99,7 @@ def nobody_holds_anothers_slots_for_ever(state: State) -> bool:
             continue
         freed = get_solvent(state)
         if cluster.active and is_below_threshold(state.ssv, ids, settle(state, ids, cluster)):
-            freed = get_after(state, Call("SSV.liquidate", STRANGER, (owner, ids, cluster)))
+            freed = get_after(freed, Call("SSV.liquidate", STRANGER, (owner, ids, cluster)))
         cluster = freed.ssv.clusters[owner, ids]
         release = Call("MegaCluster.releaseSlots", STRANGER, (entity, ids, cluster))
         if not cluster.active and not is_accepted(freed, release):

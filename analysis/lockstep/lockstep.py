@@ -1,6 +1,7 @@
 """One call on both sides, and the comparison after it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,7 +14,7 @@ from specs.calls import Call, get_after
 from specs.distributor import NO_ROOT, Root
 from specs.rejections import Rejected, Rejection
 from specs.ssv import KEY_LENGTH
-from specs.state import State
+from specs.state import State, copy_state
 
 EXPENSIVE: Final = ("a_member_can_always_get_out",)
 """Checked at every so many accepted calls only."""
@@ -75,6 +76,12 @@ class Lockstep:
         """Draws up what a root grants; the distributor's owner may then set it."""
         self.state.distributor.grants[root] = grants
         self.bytecode.draw_up(root, grants)
+
+    @contextmanager
+    def forked(self) -> Iterator["Lockstep"]:
+        """Another that goes on from here; whatever it does to the chain is undone at the end."""
+        with self.bytecode.forked():
+            yield Lockstep(copy_state(self.state), self.bytecode, list(self.history))
 
     def get_names(self) -> Names:
         accounts = {name: int(address, 16) for name, address in self.bytecode.addresses.items()}
