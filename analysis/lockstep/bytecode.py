@@ -86,7 +86,7 @@ class Bytecode:
             "Distributor": d.distributor,
         }
         self.observer = chain.deploy(artefact.contract("Observer"), d.mega.address, caller=deployment.DAO)
-        self.actor = chain.deploy(artefact.contract("Actor"), caller=deployment.DAO)
+        self.actor = chain.deploy(artefact.contract("ContractEntity"), caller=deployment.DAO)
         self.addresses = {actor: compute_address(actor) for actor in ACTORS} | {
             accounts.NOBODY: "0x" + "00" * 20,
             accounts.DAO: deployment.DAO,

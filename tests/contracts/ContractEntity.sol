@@ -2,7 +2,7 @@
 pragma solidity 0.8.28;
 
 /// @notice An entity that is a contract, does what it is told, and takes no ether.
-contract Actor {
+contract ContractEntity {
     function act(address target, bytes calldata data) external {
         (bool done, bytes memory returned) = target.call(data);
         if (!done) {
