@@ -9,7 +9,7 @@ solidity := $(wildcard contracts fuzz tests)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup test lint format clean node
+.PHONY: help setup test lint format gas clean node
 
 help:  ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ format: setup  ## Let the formatters rewrite what they can
 	@ruff check -q --fix-only $(python)
 	@ruff format -q $(python)
 	@forge fmt $(solidity)
+
+gas: setup  ## Write docs/gas.md: what each call costs, beside the same call on SSV
+	@python -m analysis.gas docs/gas.md
 
 clean:  ## Remove all that was installed or made here
 	rm -rf $(venv) node_modules build runs out cache crytic-export *.egg-info .*_cache .hypothesis
