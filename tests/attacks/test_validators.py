@@ -105,7 +105,7 @@ def test_slots_of_one_member_cannot_carry_all_of_a_validator() -> None:
 
 
 def raise_fee(town: Scenario, victim: str, number: int, deposit: int) -> tuple[str, str, int]:
-    """What becomes of a tenth more for the first operator, as soon as SSV lets it, and then of liquidating the
+    """What becomes of a tenth more for the first operator as soon as SSV lets it, and then of liquidating the
     victim; and what the two bring beside leaving the fee alone."""
     mallory = address("ann")
     town.add_validators(victim, LEFT, number, deposit)
