@@ -19,6 +19,9 @@ from analysis.abi import PANIC_ERROR, STRING_ERROR, Error, Event, Function, Inte
 REVERT = re.compile(r"Revert \{ gas_used: \d+, output: 0x([0-9a-f]*) \}")
 HALT = re.compile(r"Halt \{ reason: (\w+)")
 
+# More than a block has; with the EVM's own limit, a call could take all of the machine's memory.
+GAS = 2**30
+
 
 class Compiled(Protocol):
     """What of a compiled contract is needed to deploy it."""
@@ -31,7 +34,7 @@ class Compiled(Protocol):
 
 
 class CallFailedError(Exception):
-    """A call was not carried out.
+    """A call was not carried out: an answer of the chain, so no `ClusterproofError`.
 
     ├── Reverted    the contract refused it
     └── Halted      the EVM stopped it: out of gas, a write in a static call, …
@@ -127,7 +130,7 @@ class Chain:
     def transact(self, caller: str, to: str, data: bytes, value: int = 0) -> bytes:
         """A call by its bytes, that may change the state."""
         try:
-            return self._evm.message_call(caller, to, data, value)
+            return self._evm.message_call(caller, to, data, value, GAS)
         except RuntimeError as error:
             raise self._failure(error) from None
 
@@ -136,7 +139,7 @@ class Chain:
         # Even a static call leaves marks in the journal, which nothing else removes.
         checkpoint = self._evm.snapshot()
         try:
-            return self._evm.message_call(caller, to, data, is_static=True)
+            return self._evm.message_call(caller, to, data, None, GAS, is_static=True)
         except RuntimeError as error:
             raise self._failure(error) from None
         finally:
@@ -159,8 +162,9 @@ class Chain:
     def set_balance(self, account: str, amount: int) -> None:
         self._evm.set_balance(account, amount)
 
-    def code(self, account: str) -> bytes:
-        return self._evm.get_code(account) or b""
+    def has_code(self, account: str) -> bool:
+        """The code itself would come with the EVM's padding."""
+        return bool(self._evm.get_code(account))
 
     def storage(self, account: str, slot: int) -> int:
         return self._evm.storage(account, slot)
