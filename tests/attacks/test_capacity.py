@@ -1,5 +1,7 @@
 """The capacity pushed for a while, so that one's own operator brings more or another's less."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from analysis.artefact import Artefact
@@ -23,30 +25,41 @@ def clear(town: Scenario, entity: str, junk: list[list[bytes]]) -> None:
         town.withdraw_all(entity, ids)
 
 
-def push_down(artefact: Artefact, blocks: int) -> tuple[int, int, int]:
-    """Units that an operator brings while junk has taken all slots for so long, what the junk costs, and the
-    profit over one deposit beside registering without it. No operator takes a fee: the junk's best case."""
+@dataclass(frozen=True)
+class Push:
+    units: int
+    """That one's operators bring, all together."""
+    cost: int
+    """Of the junk."""
+    gain: int
+    """Over one deposit, beside registering the same operators without junk; its cost not taken off."""
+
+
+def push_down(artefact: Artefact, blocks: int, operators: int = 1) -> Push:
+    """Register while junk has taken all slots for so long. No operator takes a fee: the junk's best case."""
     town = build_town(artefact)
     [mallory] = town.join("mallory")
     with town.rolled_back():
-        honestly = profit_of_one_rank(town, mallory)
+        register(town, mallory, operators)
+        honestly = deposit_to(town, mallory)
     before = town.wealth(mallory)
     junk = fill(town, mallory)
     if blocks:
         town.chain.move(blocks)
-    operator_units = town.mega.view("nextRank", mallory)[1]
-    town.add_operator(mallory)
+    register(town, mallory, operators)
     clear(town, mallory, junk)
     cost = before - town.wealth(mallory)
-    return operator_units, cost, deposit_to(town, mallory) - cost - honestly
+    gain = deposit_to(town, mallory) - honestly
+    return Push(town.shares.view("balanceOf", mallory), cost, gain)
 
 
-def profit_of_one_rank(town: Scenario, entity: str) -> int:
-    town.add_operator(entity)
-    return deposit_to(town, entity)
+def register(town: Scenario, entity: str, operators: int) -> None:
+    for _ in range(operators):
+        town.add_operator(entity)
 
 
 def deposit_to(town: Scenario, entity: str) -> int:
+    """What of a deposit is the entity's."""
     town.ripen()
     town.mint(entity)
     before = town.wealth(entity)
@@ -56,27 +69,33 @@ def deposit_to(town: Scenario, entity: str) -> int:
 
 @pytest.mark.parametrize("blocks", [0, 1])
 def test_pushed_down_for_a_moment_it_moves_no_price(blocks: int) -> None:
-    units, cost, profit = push_down(compiled(), blocks)
     # A thousand validators pay the network in every block that they stand.
-    assert (units, cost, profit) == (SHARE, 1_000 * blocks * 382_640_000_000, -cost)
+    assert push_down(compiled(), blocks) == Push(SHARE, 1_000 * blocks * 382_640_000_000, gain=0)
 
 
 def test_at_the_spot_capacity_a_moment_would_do() -> None:
-    units, cost, profit = push_down(variant(SPOT), 0)
-    assert (units, cost, in_ssv(profit)) == (7_389_056, 0, "13.916")
+    push = push_down(variant(SPOT), 0)
+    assert (push.units, push.cost, in_ssv(push.gain)) == (7_389_056, 0, "13.916")
 
 
 @pytest.mark.parametrize(("blocks", "name"), [(DAY, "day"), (WINDOW, "window")])
 def test_pushed_down_for_long_it_costs_what_is_stated(blocks: int, name: str) -> None:
-    units, cost, profit = push_down(compiled(), blocks)
-    assert (in_shares(units), in_ssv(cost)) == (
+    push = push_down(compiled(), blocks)
+    assert (in_shares(push.units), in_ssv(push.cost), in_ssv(deposits_to_earn(push))) == (
         stated(f"shares-after-a-{name}-of-junk"),
         stated(f"{name}-of-junk"),
+        stated(f"deposits-to-pay-for-a-{name}-of-junk"),
     )
-    # Deposits that it takes to earn the cost.
-    break_even = SET_ASIDE * cost // (profit + cost)
-    assert in_ssv(break_even) == stated(f"deposits-to-pay-for-a-{name}-of-junk")
-    assert profit < 0 or break_even < SET_ASIDE
+
+
+def test_pushed_down_for_all_the_ranks_that_are_useful_it_pays_the_sooner() -> None:
+    push = push_down(compiled(), WINDOW, operators=3)
+    assert in_ssv(deposits_to_earn(push)) == stated("deposits-to-pay-for-a-window-of-junk-with-three-ranks")
+
+
+def deposits_to_earn(push: Push) -> int:
+    """Wei of deposits whose gain is the cost of the junk."""
+    return SET_ASIDE * push.cost // push.gain
 
 
 ACCOMPLICES = ("mia", "mona", "moll", "mara")
