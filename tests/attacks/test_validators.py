@@ -17,6 +17,11 @@ OWN_RELEASE = (
     "heldSlots > 0, NothingToRelease());\n",
     "heldSlots > 0, NothingToRelease());\n        require(msg.sender == entity, NotMember(msg.sender));\n",
 )
+EMPTY_ALONE = (
+    "megacluster/Operators.sol",
+    "o.usedSlots == 0 || block.timestamp >= until",
+    "o.usedSlots == 0",
+)
 UNCAPPED = (
     "megacluster/Operators.sol",
     "require(fee <= maxOperatorFee, FeeAboveMaximum(fee, maxOperatorFee));",
@@ -79,17 +84,42 @@ def test_without_release_by_anyone_its_slots_would_stay_taken() -> None:
     assert town.mega.view("capacity") == 500
 
 
-def test_a_filled_operator_can_still_get_out() -> None:
-    town = build_town()
+def get_out_of_junk(artefact: Artefact) -> list[str]:
+    """What becomes of removing at once, removing `exitNotice` later, and leaving, with junk on it."""
+    town = build_town(artefact)
     [mallory] = town.join("mallory")
     town.add_validators(mallory, LEFT, number=500, amount=100 * SSV)
     ann = address("ann")
     town.act(ann, "closeOperator", 1)
-    with pytest.raises(Reverted, match="ExitNoticeRuns"):
-        town.act(ann, "removeOperator", 1)
+    at_once = outcome(lambda: town.act(ann, "removeOperator", 1))
     town.chain.move(seconds=town.parameters.exit_notice)
-    town.act(ann, "removeOperator", 1)
-    town.act(ann, "leave")
+    return [
+        at_once,
+        outcome(lambda: town.act(ann, "removeOperator", 1)),
+        outcome(lambda: town.act(ann, "leave")),
+    ]
+
+
+def test_a_filled_operator_can_still_get_out() -> None:
+    assert get_out_of_junk(compiled()) == ["ExitNoticeRuns", "", ""]
+
+
+def test_if_only_empty_ones_could_be_removed_it_could_not() -> None:
+    assert get_out_of_junk(variant(EMPTY_ALONE)) == ["ExitNoticeRuns", "ExitNoticeRuns", "OperatorsRemain"]
+
+
+def test_who_removes_a_used_operator_takes_nothing_else_from_its_users() -> None:
+    town = build_town(fee=CAP)
+    [victim] = town.join("victim")
+    town.add_validators(victim, LEFT, number=10, amount=100 * SSV)
+    town.act(address("ann"), "closeOperator", 1)
+    town.chain.move(seconds=town.parameters.exit_notice)
+    before, proxy, struct = town.wealth(victim), town.proxy(victim), town.struct(victim, LEFT)
+    town.act(address("ann"), "removeOperator", 1)
+    burn = 10 * (3 * CAP + NETWORK_FEE)
+    assert town.ssv.view("getBurnRate", proxy, LEFT, struct) == burn
+    town.chain.move(DAY)
+    assert town.wealth(victim) == before - DAY * burn
 
 
 def test_slots_of_one_member_cannot_carry_all_of_a_validator() -> None:
@@ -144,6 +174,18 @@ def test_who_ignores_a_declared_fee_loses_what_is_stated() -> None:
     lasting = town.threshold(LEFT, 10) + 3 * DAY * 10 * (4 * CAP // 10 + NETWORK_FEE)
     *outcomes, profit = raise_fee(town, victim, 10, lasting)
     assert (outcomes, in_ssv(profit)) == (["", ""], stated("ten-validators-of-who-ignores-a-declared-fee"))
+
+
+def test_a_fee_raised_in_front_of_a_registration_only_refuses_it() -> None:
+    town = build_town(fee=CAP // 10)
+    [victim] = town.join("victim")
+    town.act(address("ann"), "declareOperatorFee", 1, CAP // 10 + CAP // 100)
+    town.chain.move(3 * DAY)
+    town.act(address("ann"), "executeOperatorFee", 1)
+    before = town.wealth(victim)
+    with pytest.raises(Reverted, match="TotalFeeAboveMaximum"):
+        town.add_validators(victim, LEFT, amount=10 * SSV, most=4 * CAP // 10)
+    assert town.wealth(victim) == before
 
 
 def test_the_views_warn_of_it_three_days_before() -> None:
