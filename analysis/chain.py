@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from eth_abi.exceptions import DecodingError
-from pyrevm import EVM, BlockEnv
+from pyrevm import EVM, BlockEnv, ExecutionResult
 
 from analysis.abi import PANIC_ERROR, STRING_ERROR, Error, Event, Function, Interface, read_interface
 
@@ -82,6 +82,7 @@ class Chain:
 
     def __init__(self, spec: str = "LONDON", number: int = 1, timestamp: int = 1_700_000_000) -> None:
         self._evm = EVM(spec_id=spec)
+        self._result: ExecutionResult | None = None
         self._errors: dict[bytes, Error] = {e.selector: e for e in (STRING_ERROR, PANIC_ERROR)}
         # Some standards share an event's hash, and differ in what is indexed.
         self._events: dict[tuple[bytes, int], Event] = {}
@@ -133,6 +134,8 @@ class Chain:
             return self._evm.message_call(caller, to, data, value, GAS)
         except RuntimeError as error:
             raise self._failure(error) from None
+        finally:
+            self._result = self._evm.result
 
     def read(self, caller: str, to: str, data: bytes) -> bytes:
         """A static call by its bytes."""
@@ -147,14 +150,14 @@ class Chain:
 
     @property
     def logs(self) -> tuple[Log, ...]:
-        """What the last `transact` or `read` emitted."""
-        result = self._evm.result
-        return tuple(self._read_log(log.address, *log.data) for log in result.logs) if result else ()
+        """What the last `transact` emitted; views in between don't matter."""
+        logs = self._result.logs if self._result else ()
+        return tuple(self._read_log(log.address, *log.data) for log in logs)
 
     @property
     def gas_used(self) -> int:
-        """By the last call; with what earlier ones had warmed."""
-        return self._evm.result.gas_used if self._evm.result else 0
+        """By the last `transact`; with what earlier ones had warmed."""
+        return self._result.gas_used if self._result else 0
 
     def balance(self, account: str) -> int:
         return self._evm.get_balance(account)

@@ -73,6 +73,15 @@ def test_logs_are_decoded(token: Deployed) -> None:
     assert log.arguments == {"from": ALICE, "to": BOB, "value": 7}
     assert token.events("Transfer") == [log.arguments]
     assert token.events("Approval") == []
+    token.view("balanceOf", BOB)
+    assert token.chain.logs == (log,)
+
+
+def test_refused_call_leaves_no_logs(token: Deployed) -> None:
+    token.call("transfer", BOB, 7, caller=ALICE)
+    with pytest.raises(Reverted):
+        token.call("transfer", BOB, 2**255, caller=ALICE)
+    assert token.chain.logs == ()
 
 
 def test_rolling_back_restores_state_and_time(chain: Chain, token: Deployed) -> None:
