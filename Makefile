@@ -47,7 +47,7 @@ $(venv)/packages.stamp: requirements.txt
 	    touch $@; exit; \
 	  fi; \
 	done; \
-	echo "python: none from 3.11 up to 3.12 with venv is on PATH; install one (Debian: python3-venv), or name it: make PYTHON=..." >&2; \
+	echo "python: none on PATH is 3.11 or 3.12 and has venv; install one (Debian: python3-venv), or name it: make setup PYTHON=..." >&2; \
 	exit 1
 
 $(venv)/project.stamp: $(venv)/packages.stamp pyproject.toml

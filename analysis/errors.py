@@ -1,0 +1,46 @@
+"""Everything that this package raises by itself.
+
+ClusterproofError
+├── ToolError                  a program that is not ours
+│   ├── ToolMissingError       is not there, or too old
+│   └── ToolFailedError        ran, and gave no answer that can be read
+└── BuildError                 sources that yield no artefact
+    ├── NothingToCompileError  there are none
+    ├── SourceRejectedError    the compiler refuses one
+    └── ContractUnknownError   they define no such contract, or several
+"""
+
+
+class ClusterproofError(Exception):
+    """Reads "subject: what is wrong (value); what to do"."""
+
+    def __init__(self, subject: str, wrong: str, remedy: str) -> None:
+        super().__init__(f"{subject}: {wrong}; {remedy}")
+
+
+class ToolError(ClusterproofError):
+    pass
+
+
+class ToolMissingError(ToolError):
+    pass
+
+
+class ToolFailedError(ToolError):
+    pass
+
+
+class BuildError(ClusterproofError):
+    pass
+
+
+class NothingToCompileError(BuildError):
+    pass
+
+
+class SourceRejectedError(BuildError):
+    pass
+
+
+class ContractUnknownError(BuildError):
+    pass
