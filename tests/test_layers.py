@@ -11,8 +11,8 @@ import pytest
 from analysis.tools import ROOT
 
 LEAVES = {"errors", "artefact", "finding", "verdict"}
-EDGES = {"tools", "build", "catalogue"}
-ENGINES = {"detectors", "campaign", "proofs", "mutation"}
+EDGES = {"tools", "build", "catalogue", "abi", "chain", "anvil", "deployment", "ledger"}
+ENGINES = {"detectors", "campaign", "proofs", "mutation", "gas", "lockstep"}
 
 # By the first name below `analysis`; a part may always import itself, and cli everything.
 MAY_IMPORT = {

@@ -1,11 +1,14 @@
 """What is said in two places is the same in both."""
 
+import json
 import re
+import shutil
 import subprocess
 import tomllib
+from pathlib import Path
 
-from analysis.build import SOURCES, Settings
-from analysis.tools import ROOT, pinned_solc
+from analysis.build import SOURCES, Settings, compile_contracts
+from analysis.tools import ROOT, find, pinned_solc
 
 
 def test_forge_compiles_as_we_do() -> None:
@@ -17,6 +20,17 @@ def test_forge_compiles_as_we_do() -> None:
     assert (forge["optimizer"], forge["optimizer_runs"]) == (True, ours.optimizer_runs)
     assert (forge["via_ir"], forge["bytecode_hash"]) == (False, "none")
     assert (forge["solc"], forge["offline"]) == ("bin/solc", True)
+
+
+def test_forge_makes_the_same_bytecode(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/projects/vault", tmp_path, dirs_exist_ok=True)
+    for name in ("foundry.toml", "node_modules", "bin"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    subprocess.run([find("forge").path, "build"], cwd=tmp_path, capture_output=True, check=True)
+    built = json.loads((tmp_path / "build/forge/Vault.sol/Vault.json").read_text())
+    ours = compile_contracts(tmp_path).contract("Vault")
+    assert built["bytecode"]["object"] == f"0x{ours.creation.hex()}"
+    assert built["deployedBytecode"]["object"] == f"0x{ours.runtime.hex()}"
 
 
 def test_linter_asks_for_the_pinned_compiler() -> None:

@@ -198,12 +198,15 @@ def test_npm_package_of_another_version(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (1, "", message)
 
 
-def test_node_missing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("node", [None, "exit 1"], ids=["no-node", "old-node"])
+def test_node_missing(tmp_path: Path, node: str | None) -> None:
     shim = _copy_shim(tmp_path)
     tools = tmp_path / "usr"
     tools.mkdir()
     for name in ("dirname", "readlink", "sed"):
         (tools / name).symlink_to(f"/usr/bin/{name}")
+    if node:
+        write_program(tools / "node", node)
     done = subprocess.run([shim, "--version"], capture_output=True, text=True, env={"PATH": str(tools)})
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
