@@ -6,8 +6,8 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from analysis.chain import Deployed
-from analysis.deployment import DAO, GOVERNOR, Parameters, SSVParameters
-from tests.scenarios import SSV, STRANGER, Ids, Scenario, address
+from analysis.deployment import DAO, Parameters, SSVParameters
+from tests.scenarios import NEW_CLUSTER, SSV, STRANGER, Ids, Scenario, address
 
 ZERO = "0x" + "00" * 20
 LISTED = address("listed")
@@ -23,8 +23,10 @@ FAY = address("fay")
 SUE = address("sue")
 """Suspended, with operators and a cluster."""
 WALLET_OWNER = address("owner of the wallet")
+WALLET = "0x" + keccak(b"\xd6\x94" + bytes.fromhex(WALLET_OWNER[2:]) + b"\x80")[-20:].hex()
+"""A member that is a contract, takes no ether and lets the mega-cluster take no tokens."""
 KEEPER = address("keeper")
-"""Stands in for the mega-cluster, as the caller of a proxy of Anna's that was made for it."""
+"""Stands in for the mega-cluster, as the caller of a proxy of the wallet's that was made for it."""
 
 ANNAS, BENS, CARLS, DORAS, EVES_FULL, SUES = 1, 2, 3, 4, 5, 6
 ANNAS_CLOSED, ANNAS_REMOVED, ANNAS_CLOSED_USED, BENS_FREE, SUES_CLOSED, BENS_FULL = 7, 8, 9, 10, 11, 12
@@ -55,6 +57,8 @@ class Scene(Scenario):
     def __init__(self) -> None:
         super().__init__(PARAMETERS, SSVParameters(network_fee=FEE))
         self.wallet = self._deploy("ContractWallet", caller=WALLET_OWNER)
+        assert self.wallet.address == WALLET
+        self.chain.set_balance(STRANGER, SSV)
         self.keys_of: dict[tuple[str, Ids], list[bytes]] = {}
         _add_people(self)
         _add_operators(self)
@@ -72,7 +76,7 @@ class Scene(Scenario):
             "MegaClusterShare": d.shares,
             "MegaClusterViews": d.views,
             "Treasury": d.treasury,
-            "EntityProxy": self._deploy("EntityProxy", ANNA, wiring),
+            "EntityProxy": self._deploy("EntityProxy", WALLET, wiring),
             "EntityProxyFactory": self._deploy("EntityProxyFactory", wiring),
         }
 
@@ -81,13 +85,13 @@ class Scene(Scenario):
 
     def call_as(self, caller: str, contract: Deployed, name: str, *arguments: Any) -> Any:
         """Through the wallet where that is the caller."""
-        if caller != self.wallet.address:
+        if caller != WALLET:
             return self.call(contract, name, *arguments, caller=caller)
         data = contract.interface.functions[name].encode(arguments)
         return self.call(self.wallet, "exec", contract.address, data, caller=WALLET_OWNER)
 
     def overwrite(self, contract: Deployed, variable: str, value: int, *keys: int | str) -> None:
-        """Set a variable, or the first word of what a mapping has for `keys`, to what no call would make it."""
+        """Set a variable, or the first word of what a mapping has, to what no call would make it."""
         slot = self._slot(contract, variable)
         for key in keys:
             number = int(key, 16) if isinstance(key, str) else key
@@ -110,8 +114,8 @@ def _add_people(scene: Scene) -> None:
     scene.act(FORMER, "leave")
     scene.govern("list", LISTED)
     scene.govern("suspend", BARRED)
-    scene.govern("list", scene.wallet.address)
-    scene.call_as(scene.wallet.address, scene.mega, "join")
+    scene.govern("list", WALLET)
+    scene.call_as(WALLET, scene.mega, "join")
 
 
 def _add_operators(scene: Scene) -> None:
@@ -199,9 +203,7 @@ FAR_TOO_HIGH = 100_000 * FEE
 def _declare_on_ssv(scene: Scene, operator_id: int) -> None:
     """No call of ours gets there: what was declared was within the maximum, which cannot change."""
     begin = scene.chain.timestamp + 1
-    scene.overwrite(
-        scene.ssv, "_feeDeclarations", FAR_TOO_HIGH // 10**7 | begin << 64, operator_id
-    )
+    scene.overwrite(scene.ssv, "_feeDeclarations", FAR_TOO_HIGH // 10**7 | begin << 64, operator_id)
 
 
 def the_notice_is_almost_over(scene: Scene) -> None:
@@ -258,8 +260,9 @@ def the_treasury_was_robbed(scene: Scene) -> None:
     scene.overwrite(scene.token, "balanceOf", 0, scene.treasury.address)
 
 
-def ether_came_to_the_wallets_proxy(scene: Scene) -> None:
-    scene.chain.set_balance(scene.proxy(scene.wallet.address), 5)
+def ether_came_to_the_wallets_proxies(scene: Scene) -> None:
+    for proxy in scene.proxy(WALLET), scene.contracts["EntityProxy"].address:
+        scene.chain.transact(STRANGER, proxy, b"", value=5)
 
 
 def rewards_are_claimable(scene: Scene) -> None:
@@ -272,6 +275,32 @@ def root_for(scene: Scene) -> bytes:
 
 
 def an_allowance_is_left(scene: Scene) -> None:
-    """In Anna's proxies, as if SSV had taken less than it was to."""
-    for proxy in (scene.proxy(ANNA), scene.contracts["EntityProxy"].address):
-        scene.overwrite(scene.token, "allowance", 7, proxy, scene.ssv.address)
+    """In the keeper's proxy, as if SSV had taken less than it was to."""
+    proxy = scene.contracts["EntityProxy"].address
+    scene.overwrite(scene.token, "allowance", 7, proxy, scene.ssv.address)
+
+
+FOREIGN_FOUR: Ids = (FOREIGN, 14, 15, 16)
+"""Open to anyone: the keeper's proxy is on no whitelist."""
+
+
+def the_keeper_has_a_cluster(scene: Scene) -> None:
+    """And its proxy an allowance left."""
+    for operator_id in FOREIGN_FOUR[1:]:
+        key = b"foreign %d" % operator_id
+        scene.call(scene.ssv, "registerOperator", key, FEE, False, caller=STRANGER)
+    scene.token.call("mint", scene.contracts["EntityProxy"].address, SSV, caller=DAO)
+    _command(scene, "registerValidators", [b"v" * 48], FOREIGN_FOUR, [b""], SSV, NEW_CLUSTER)
+    an_allowance_is_left(scene)
+
+
+def the_keepers_cluster_is_empty(scene: Scene) -> None:
+    the_keeper_has_a_cluster(scene)
+    proxy = scene.contracts["EntityProxy"].address
+    _command(scene, "liquidate", FOREIGN_FOUR, scene.structs[proxy, FOREIGN_FOUR])
+    struct = scene.structs[proxy, FOREIGN_FOUR]
+    _command(scene, "removeValidators", [b"v" * 48], FOREIGN_FOUR, struct)
+
+
+def _command(scene: Scene, name: str, *arguments: Any) -> None:
+    scene.call(scene.contracts["EntityProxy"], name, WALLET, *arguments, caller=KEEPER)

@@ -6,8 +6,6 @@ from typing import Any
 
 from tests.rejections.cast import Scene, as_it_stands
 
-Arguments = tuple[Any, ...]
-
 SSVS = "SSV's"
 TOKENS = "the token's"
 DISTRIBUTORS = "the distributor's"
@@ -18,15 +16,15 @@ OURS = ""
 class Row:
     """`whose` says whose error it is where it passes through from another contract.
 
-    `also` is what is wrong besides, and documented to be found out later; of ours or of another's.
-    Arguments and details that depend on the scene are functions of it.
+    `also` is what is wrong besides, and documented to be found out later. Caller, arguments and details
+    are functions of the scene where they depend on it.
     """
 
     function: str
-    caller: str | Callable[[Scene], str]
-    arguments: Arguments | Callable[[Scene], Arguments]
+    caller: Any
+    arguments: Any
     error: str
-    details: Arguments | Callable[[Scene], Arguments] = ()
+    details: Any = ()
     situation: Callable[[Scene], None] = as_it_stands
     also: str = ""
     whose: str = OURS
@@ -38,7 +36,8 @@ class Row:
         return self.whose or self.error
 
     def __str__(self) -> str:
-        words = [self.contract, self.function, self.error, self.situation.__name__, self.also and f"not {self.also}"]
+        besides = f"besides {self.also}" if self.also else ""
+        words = (self.contract, self.function, self.error, self.situation.__name__, besides)
         return "-".join(word.replace(" ", "-") for word in words if word not in ("", "as_it_stands"))
 
 
