@@ -11,7 +11,7 @@ from typing import Any
 
 from eth_abi.decoding import ContextFramesBytesIO
 from eth_abi.registry import registry
-from eth_utils.crypto import keccak
+from eth_hash.auto import keccak
 
 Json = Mapping[str, Any]
 
@@ -121,19 +121,19 @@ def _read_function(entry: Json) -> Function:
     signature = _signature(entry)
     outputs = Codec(_types(entry["outputs"]))
     return Function(
-        entry["name"], signature, keccak(text=signature)[:4], Codec(_types(entry["inputs"])), outputs
+        entry["name"], signature, keccak(signature.encode())[:4], Codec(_types(entry["inputs"])), outputs
     )
 
 
 def _read_error(entry: Json) -> Error:
-    return Error(entry["name"], keccak(text=_signature(entry))[:4], Codec(_types(entry["inputs"])))
+    return Error(entry["name"], keccak(_signature(entry).encode())[:4], Codec(_types(entry["inputs"])))
 
 
 def _read_event(entry: Json) -> Event:
     inputs = entry["inputs"]
     return Event(
         entry["name"],
-        keccak(text=_signature(entry)),
+        keccak(_signature(entry).encode()),
         tuple(i["name"] for i in inputs),
         tuple(i["indexed"] for i in inputs),
         Codec(tuple(_indexed_type(_type(i)) for i in inputs if i["indexed"])),

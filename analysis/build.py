@@ -136,8 +136,9 @@ def _cached(folder: Path, key: str, request: str, texts: Mapping[str, str]) -> J
     with _locked(folder / "lock"):
         if not entry.exists():
             _write_atomically(entry, json.dumps(_compile(request, texts, folder)))
-            _forget_oldest(folder)
-    output: dict[str, Any] = json.loads(entry.read_text(encoding="utf-8"))
+        entry.touch()
+        _forget_oldest(folder)
+        output: dict[str, Any] = json.loads(entry.read_text(encoding="utf-8"))
     return output
 
 
@@ -156,6 +157,7 @@ def _write_atomically(path: Path, text: str) -> None:
 
 
 def _forget_oldest(folder: Path) -> None:
+    """Forget those whose last use, not whose making, is longest ago."""
     entries = sorted(folder.glob("*.json"), key=lambda entry: entry.stat().st_mtime)
     for entry in entries[:-CACHED]:
         entry.unlink()

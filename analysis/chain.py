@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from eth_abi.exceptions import DecodingError
-from pyrevm import EVM, BlockEnv
+from pyrevm import EVM, BlockEnv, ExecutionResult
 
 from analysis.abi import PANIC_ERROR, STRING_ERROR, Error, Event, Function, Interface, read_interface
 
 # pyrevm hands refusals over as text alone.
 REVERT = re.compile(r"Revert \{ gas_used: \d+, output: 0x([0-9a-f]*) \}")
 HALT = re.compile(r"Halt \{ reason: (\w+)")
+
+# More than a block has; with the EVM's own limit, a call could take all of the machine's memory.
+GAS = 2**30
 
 
 class Compiled(Protocol):
@@ -31,7 +34,7 @@ class Compiled(Protocol):
 
 
 class CallFailedError(Exception):
-    """A call was not carried out.
+    """A call was not carried out: an answer of the chain, so no `ClusterproofError`.
 
     ├── Reverted    the contract refused it
     └── Halted      the EVM stopped it: out of gas, a write in a static call, …
@@ -79,6 +82,7 @@ class Chain:
 
     def __init__(self, spec: str = "LONDON", number: int = 1, timestamp: int = 1_700_000_000) -> None:
         self._evm = EVM(spec_id=spec)
+        self._result: ExecutionResult | None = None
         self._errors: dict[bytes, Error] = {e.selector: e for e in (STRING_ERROR, PANIC_ERROR)}
         # Some standards share an event's hash, and differ in what is indexed.
         self._events: dict[tuple[bytes, int], Event] = {}
@@ -127,16 +131,18 @@ class Chain:
     def transact(self, caller: str, to: str, data: bytes, value: int = 0) -> bytes:
         """A call by its bytes, that may change the state."""
         try:
-            return self._evm.message_call(caller, to, data, value)
+            return self._evm.message_call(caller, to, data, value, GAS)
         except RuntimeError as error:
             raise self._failure(error) from None
+        finally:
+            self._result = self._evm.result
 
     def read(self, caller: str, to: str, data: bytes) -> bytes:
         """A static call by its bytes."""
         # Even a static call leaves marks in the journal, which nothing else removes.
         checkpoint = self._evm.snapshot()
         try:
-            return self._evm.message_call(caller, to, data, is_static=True)
+            return self._evm.message_call(caller, to, data, None, GAS, is_static=True)
         except RuntimeError as error:
             raise self._failure(error) from None
         finally:
@@ -144,14 +150,14 @@ class Chain:
 
     @property
     def logs(self) -> tuple[Log, ...]:
-        """What the last `transact` or `read` emitted."""
-        result = self._evm.result
-        return tuple(self._read_log(log.address, *log.data) for log in result.logs) if result else ()
+        """What the last `transact` emitted; views in between don't matter."""
+        logs = self._result.logs if self._result else ()
+        return tuple(self._read_log(log.address, *log.data) for log in logs)
 
     @property
     def gas_used(self) -> int:
-        """By the last call; with what earlier ones had warmed."""
-        return self._evm.result.gas_used if self._evm.result else 0
+        """By the last `transact`; with what earlier ones had warmed."""
+        return self._result.gas_used if self._result else 0
 
     def balance(self, account: str) -> int:
         return self._evm.get_balance(account)
@@ -159,8 +165,9 @@ class Chain:
     def set_balance(self, account: str, amount: int) -> None:
         self._evm.set_balance(account, amount)
 
-    def code(self, account: str) -> bytes:
-        return self._evm.get_code(account) or b""
+    def has_code(self, account: str) -> bool:
+        """The code itself would come with the EVM's padding."""
+        return bool(self._evm.get_code(account))
 
     def storage(self, account: str, slot: int) -> int:
         return self._evm.storage(account, slot)

@@ -108,7 +108,7 @@ contract MegaClusterViews {
     }
 
     /// @notice The sum of the operators' fees in wei per block, and what it would be if every declared fee were
-    /// executed.
+    /// executed, those included whose time is over and that would have to be declared again.
     function totalFees(uint64[4] calldata operatorIds)
         public
         view
@@ -118,7 +118,9 @@ contract MegaClusterViews {
             uint256 fee = ssv.getOperatorFee(operatorIds[i]);
             (bool isDeclared, uint256 declaredFee,,) = ssv.getOperatorDeclaredFee(operatorIds[i]);
             present += fee;
-            declared += isDeclared ? declaredFee : fee;
+            // SSV remembers what an operator had declared when it was removed.
+            bool canRise = isDeclared && !megaCluster.operator(operatorIds[i]).removed;
+            declared += canRise ? declaredFee : fee;
         }
     }
 

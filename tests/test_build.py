@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -187,14 +188,19 @@ def _message(artefact: Artefact, name: str) -> str:
     return str(caught.value)
 
 
-def test_cache_keeps_the_newest(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "CACHED", 2)
-    source = [Path("contracts/interfaces/IVault.sol")]
-    for runs in range(3):
+def test_cache_keeps_what_was_used_last(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def entry(runs: int) -> Path:
+        source = [Path("contracts/interfaces/IVault.sol")]
         key = compile_contracts(root, source, settings=Settings(optimizer_runs=runs)).key
-    entries = [entry.stem for entry in (root / "build/artefacts").glob("*.json")]
-    assert len(entries) == 2
-    assert key in entries
+        return root / f"build/artefacts/{key}.json"
+
+    monkeypatch.setattr(build, "CACHED", 2)
+    first, second = entry(1), entry(2)
+    for age, made in ((200, first), (100, second)):
+        os.utime(made, times=(0, made.stat().st_mtime - age))
+    assert entry(1) == first
+    third = entry(3)
+    assert set((root / "build/artefacts").glob("*.json")) == {first, third}
 
 
 def test_what_is_cached_is_plain_compiler_output(root: Path) -> None:

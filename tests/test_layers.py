@@ -10,8 +10,8 @@ import pytest
 
 from analysis.tools import ROOT
 
-LEAVES = {"errors", "artefact", "finding", "verdict"}
-EDGES = {"tools", "build", "catalogue", "abi", "chain", "anvil", "deployment", "ledger"}
+LEAVES = {"errors", "abi", "artefact", "finding", "verdict"}
+EDGES = {"tools", "build", "catalogue", "chain", "anvil", "deployment", "ledger"}
 ENGINES = {"detectors", "campaign", "proofs", "mutation", "gas", "lockstep"}
 
 # By the first name below `analysis`; a part may always import itself, and cli everything.

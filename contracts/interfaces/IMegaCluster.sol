@@ -263,7 +263,8 @@ interface IMegaCluster {
     /// SSV's.
     /// @param sharesData as SSV takes it, made for the caller's *proxy* as the owner.
     /// @param amount wei of the token added to the cluster, taken from the caller.
-    /// @param maxTotalFee highest sum of the four operators' present fees that the caller accepts.
+    /// @param maxTotalFee highest sum of the four operators' present fees that the caller accepts. A fee that is
+    /// declared already may be executed a block later: see `MegaClusterViews.totalFees`.
     function registerValidators(
         bytes[] calldata publicKeys,
         uint64[4] calldata operatorIds,
@@ -299,8 +300,9 @@ interface IMegaCluster {
 
     /// @notice Reactivates the caller's liquidated cluster with `amount`, taken from the caller, and takes its
     /// slots again if they were released. A former member may: else what is sent to an empty cluster of its own
-    /// would stay there. Rejects: NoProxy; then, if the cluster has validators, for each operator:
-    /// OperatorIsRemoved, NotEnoughSlots (if slots must be taken); the token's; SSV's.
+    /// would stay there. The fees are those of the day, each within `maxOperatorFee`.
+    /// Rejects: NoProxy; then, if the cluster has validators, for each operator: OperatorIsRemoved, NotEnoughSlots
+    /// (if slots must be taken); the token's; SSV's.
     function reactivateCluster(uint64[4] calldata operatorIds, uint256 amount, Cluster calldata cluster)
         external;
 

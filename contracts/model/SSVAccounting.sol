@@ -51,8 +51,9 @@ abstract contract SSVAccounting is SSVState, ISSVErrors {
         earnings = operator.earnings + grown * operator.validatorCount;
     }
 
-    /// @dev Removed operators have no fee and keep their index.
-    function _operatorsNow(uint64[] memory operatorIds) internal view returns (uint64 index, uint64 fees) {
+    /// @dev Removed operators have no fee and keep their index. Reading an id from calldata refuses one that is no
+    /// uint64, copying the array to memory does not.
+    function _operatorsNow(uint64[] calldata operatorIds) internal view returns (uint64 index, uint64 fees) {
         for (uint256 i; i < operatorIds.length; ++i) {
             Operator storage operator = _operators[operatorIds[i]];
             index += operator.index + (uint64(block.number) - operator.settledAt) * operator.fee;

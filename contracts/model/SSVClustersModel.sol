@@ -8,13 +8,14 @@ import {SSVPermissions} from "./SSVPermissions.sol";
 import {Operator} from "./SSVState.sol";
 
 /// @title The calls of clusters' owners
+/// @dev Ids in memory where SSV has them there: one that is no uint64 is then refused before anything else.
 abstract contract SSVClustersModel is SSVAccounting, SSVPermissions, SSVPayments, ISSVNetwork {
     uint256 private constant PUBLIC_KEY_LENGTH = 48;
 
     /// @inheritdoc ISSVNetwork
     function registerValidator(
         bytes calldata publicKey,
-        uint64[] calldata operatorIds,
+        uint64[] memory operatorIds,
         bytes calldata sharesData,
         uint256 amount,
         Cluster memory cluster
@@ -27,8 +28,8 @@ abstract contract SSVClustersModel is SSVAccounting, SSVPermissions, SSVPayments
 
     /// @inheritdoc ISSVNetwork
     function bulkRegisterValidator(
-        bytes[] calldata publicKeys,
-        uint64[] calldata operatorIds,
+        bytes[] memory publicKeys,
+        uint64[] memory operatorIds,
         bytes[] calldata sharesData,
         uint256 amount,
         Cluster memory cluster
@@ -46,7 +47,7 @@ abstract contract SSVClustersModel is SSVAccounting, SSVPermissions, SSVPayments
     }
 
     /// @inheritdoc ISSVNetwork
-    function removeValidator(bytes calldata publicKey, uint64[] calldata operatorIds, Cluster memory cluster)
+    function removeValidator(bytes calldata publicKey, uint64[] memory operatorIds, Cluster memory cluster)
         external
     {
         bytes32 key = _requireKnown(msg.sender, operatorIds, cluster);
@@ -59,7 +60,7 @@ abstract contract SSVClustersModel is SSVAccounting, SSVPermissions, SSVPayments
     /// @inheritdoc ISSVNetwork
     function bulkRemoveValidator(
         bytes[] calldata publicKeys,
-        uint64[] calldata operatorIds,
+        uint64[] memory operatorIds,
         Cluster memory cluster
     ) external {
         require(publicKeys.length != 0, ValidatorDoesNotExist());
