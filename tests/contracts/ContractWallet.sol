@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: AGPL-3.0-or-later
 pragma solidity 0.8.28;
 
 /// @notice An entity that is a contract: makes any call for its owner, and chooses what to do with ether.
