@@ -86,6 +86,8 @@ class Chain:
         self._errors: dict[bytes, Error] = {e.selector: e for e in (STRING_ERROR, PANIC_ERROR)}
         # Some standards share an event's hash, and differ in what is indexed.
         self._events: dict[tuple[bytes, int], Event] = {}
+        # What `set_balance` added, for the EVM's journal undoes transfers but not that.
+        self._added: list[tuple[str, int]] = []
         self.move_to(number, timestamp)
 
     def move(self, blocks: int = 1, seconds: int | None = None) -> None:
@@ -100,11 +102,14 @@ class Chain:
     def rolled_back(self) -> Iterator[None]:
         """Whatever happens inside, block and time too, is undone at the end."""
         number, timestamp = self.number, self.timestamp
-        checkpoint = self._evm.snapshot()
+        checkpoint, known = self._evm.snapshot(), len(self._added)
         try:
             yield
         finally:
             self._evm.revert(checkpoint)
+            while len(self._added) > known:
+                account, added = self._added.pop()
+                self._evm.set_balance(account, self.balance(account) - added)
             self.move_to(number, timestamp)
 
     def deploy(self, compiled: Compiled, *arguments: Any, caller: str) -> "Deployed":
@@ -163,6 +168,7 @@ class Chain:
         return self._evm.get_balance(account)
 
     def set_balance(self, account: str, amount: int) -> None:
+        self._added.append((account, amount - self.balance(account)))
         self._evm.set_balance(account, amount)
 
     def has_code(self, account: str) -> bool:

@@ -14,3 +14,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("measured")
     for name, value in sorted(measured):
         terminalreporter.write_line(f"{name}: {value}")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--lockstep-steps",
+        type=int,
+        default=2_000,
+        help="calls of the seeded lockstep run, over and above those that Hypothesis makes",
+    )
+    parser.addoption(
+        "--lockstep-seed", type=int, default=1, help="seed of the first of the seeded lockstep runs"
+    )

@@ -97,6 +97,16 @@ def test_rolling_back_restores_state_and_time(chain: Chain, token: Deployed) -> 
     assert (chain.number, chain.timestamp) == moment
 
 
+def test_rolling_back_restores_balances_that_were_set_and_then_moved(chain: Chain) -> None:
+    chain.set_balance(ALICE, 10)
+    chain.transact(ALICE, BOB, b"", 1)
+    with chain.rolled_back():
+        chain.transact(ALICE, BOB, b"", 2)
+        chain.set_balance(BOB, 100)
+        chain.transact(BOB, ALICE, b"", 50)
+    assert (chain.balance(ALICE), chain.balance(BOB)) == (9, 1)
+
+
 def test_blocks_and_seconds_move_apart() -> None:
     chain = Chain(number=10, timestamp=1000)
     chain.move(2)

@@ -1,5 +1,7 @@
 """What clusters pay, to whom, and when they stop."""
 
+from functools import partial
+
 import pytest
 
 from analysis.artefact import Artefact
@@ -268,6 +270,27 @@ def test_empty_liquidated_cluster_is_reactivated_for_nothing(network: Network) -
     cluster.liquidate()
     cluster.reactivate(0)
     cluster.register(1, amount=THRESHOLD)
+
+
+def test_nothing_is_not_transferred_but_by_deposit_and_withdrawal(network: Network) -> None:
+    cluster = network.cluster(1, THRESHOLD)
+    network.chain.move(THRESHOLD // BURN)
+    cluster.remove(1)
+    emitted = []
+    for act in (
+        cluster.liquidate,
+        partial(cluster.reactivate, 0),
+        partial(cluster.deposit, 0),
+        partial(cluster.withdraw, 0),
+    ):
+        act()
+        emitted.append([log.name for log in network.chain.logs])
+    assert emitted == [
+        ["ClusterLiquidated"],
+        ["ClusterReactivated"],
+        ["Transfer", "ClusterDeposited"],
+        ["Transfer", "ClusterWithdrawn"],
+    ]
 
 
 def test_full_operator_blocks_reactivation(network: Network) -> None:

@@ -124,6 +124,11 @@ def test_announcement_is_asked_as_by_openzeppelin_4(
     assert network.view("isWhitelistingContract", gate.address) is (setting != "setAnnouncesItself")
 
 
+def test_account_that_says_yes_to_everything_is_no_whitelisting_contract(network: Network) -> None:
+    sha256_precompile = "0x" + "00" * 19 + "02"
+    assert network.view("isWhitelistingContract", sha256_precompile) is False
+
+
 @pytest.mark.parametrize(
     ("account", "asked", "answer"),
     [(ALICE, 5, True), (ALICE, 6, False), (CAROL, 5, False), (NOBODY, 5, False)],
@@ -162,6 +167,13 @@ def test_lists_are_checked(
     with pytest.raises(Reverted) as refused:
         network.call(name, ids, accounts, caller=BOB)
     assert refused.value.name == refusal
+
+
+def test_each_id_is_owned_before_it_is_in_order(network: Network) -> None:
+    network.register_operator(caller=ALICE)
+    assert network.register_operator() == 6
+    with pytest.raises(Reverted, match="CallerNotOwnerWithData"):
+        network.call("setOperatorsWhitelists", (6, 5), [ALICE], caller=BOB)
 
 
 def test_whitelisting_contract_is_no_listed_address(network: Network, gate: Deployed) -> None:
