@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from analysis.artefact import Contract
-from analysis.build import compile_contracts
 from analysis.tools import ROOT
+from tests.scenarios import compiled
 
 RUNTIME_LIMIT = 24_576
 """EIP-170"""
@@ -44,7 +44,7 @@ TRAILER = bytes.fromhex("a164736f6c634300081c000a")
 def test_the_list_of_deployable_contracts_is_complete() -> None:
     found = {
         contract.name
-        for contract in compile_contracts().contracts
+        for contract in compiled().contracts
         if contract.creation and (ROOT / contract.source).parent == ROOT / "contracts"
     }
     assert sorted(found) == DEPLOYABLE
@@ -52,7 +52,7 @@ def test_the_list_of_deployable_contracts_is_complete() -> None:
 
 @pytest.mark.parametrize("name", DEPLOYABLE)
 def test_it_is_within_the_limits_of_size(name: str, record_property: Callable[[str, object], None]) -> None:
-    contract = compile_contracts().contract(name)
+    contract = compiled().contract(name)
     arguments = _constructor_words(contract) * 32
     spare = RUNTIME_LIMIT - len(contract.runtime), CREATION_LIMIT - len(contract.creation) - arguments
     record_property(
@@ -65,7 +65,7 @@ def test_it_is_within_the_limits_of_size(name: str, record_property: Callable[[s
 
 @pytest.mark.parametrize("name", DEPLOYABLE)
 def test_it_uses_no_opcode_that_london_lacks(name: str) -> None:
-    contract = compile_contracts().contract(name)
+    contract = compiled().contract(name)
     for code in (contract.runtime, contract.creation):
         assert code.endswith(TRAILER)
         assert [f"{opcode:#04x} at {at}" for at, opcode in _walk(code) if opcode not in LONDON] == []

@@ -8,8 +8,8 @@ from itertools import combinations, combinations_with_replacement, pairwise, pro
 import pytest
 from mpmath import mp, mpf  # type: ignore[import-untyped]
 
-from analysis.build import compile_contracts
 from analysis.chain import Chain, Deployed
+from tests.scenarios import compiled
 
 ANYONE = "0x" + "aa" * 20
 WAD = 10**18
@@ -18,7 +18,7 @@ MOST = 2**256 - 1
 
 @pytest.fixture(scope="module")
 def probe() -> Deployed:
-    return Chain().deploy(compile_contracts().contract("LibraryProbe"), caller=ANYONE)
+    return Chain().deploy(compiled().contract("LibraryProbe"), caller=ANYONE)
 
 
 # Capacity

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from analysis.build import compile_contracts
 from tests.rejections.cast import (
     ANNA,
     ANNAS,
@@ -20,7 +19,7 @@ from tests.rejections.cast import (
     the_keepers_cluster_is_empty,
 )
 from tests.rejections.row import DISTRIBUTORS, SSVS, Row
-from tests.scenarios import NEW_CLUSTER, STRANGER, Struct
+from tests.scenarios import NEW_CLUSTER, STRANGER, Struct, compiled
 
 KEY = b"k" * 48
 NO_ROOT = b"\0" * 32
@@ -51,7 +50,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
 
 def commands() -> list[str]:
     """All that a proxy can be told to do."""
-    abi = compile_contracts().contract("IEntityProxy").abi
+    abi = compiled().contract("IEntityProxy").abi
     return [entry["name"] for entry in abi if entry["type"] == "function"]
 
 
