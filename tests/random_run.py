@@ -37,7 +37,7 @@ class RandomRun(Scenario):
         self.keys: dict[tuple[str, Ids], list[bytes]] = {}
         for entity in ENTITIES:
             self.fund(entity, 10**9 * SSV)
-        self.chain.set_balance(STRANGER, SSV)
+        self.chain.force_ether(STRANGER, SSV)
 
     def step(self) -> None:
         """Time passes, and somebody does something."""

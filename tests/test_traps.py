@@ -28,7 +28,7 @@ def staged() -> Scenario:
     for entity in scenario.join(*"abcd"):
         scenario.add_operator(entity, FEE)
     scenario.fund(STRANGER, SSV)
-    scenario.chain.set_balance(STRANGER, SSV)
+    scenario.chain.force_ether(STRANGER, SSV)
     return scenario
 
 

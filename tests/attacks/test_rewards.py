@@ -121,7 +121,7 @@ def test_a_call_back_on_ether_gets_nowhere() -> None:
     attacker.tries((town.mega, "join"), (town.mega, "registerOperator", town.key(), 0, 0))
     town.ripen()
     town.push_rewards(contract, 10 * SSV)
-    town.chain.set_balance(town.proxy(contract), SSV)
+    town.chain.force_ether(town.proxy(contract), SSV)
     attacker.answers_ether_with(
         (town.mega, "sweepEther"),
         (town.mega, "splitRewards"),

@@ -58,7 +58,7 @@ class Scene(Scenario):
         super().__init__(PARAMETERS, SSVParameters(network_fee=FEE))
         self.wallet = self._deploy("ContractWallet", caller=WALLET_OWNER)
         assert self.wallet.address == WALLET
-        self.chain.set_balance(STRANGER, SSV)
+        self.chain.force_ether(STRANGER, SSV)
         self.keys_of: dict[tuple[str, Ids], list[bytes]] = {}
         _add_people(self)
         _add_operators(self)
