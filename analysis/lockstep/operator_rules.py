@@ -2,7 +2,7 @@
 
 from analysis.lockstep.bytecode import ACTORS
 from analysis.lockstep.choices import Choices
-from analysis.lockstep.picking import pick_joined, pick_member, pick_operator, prefer, spread
+from analysis.lockstep.picking import NothingSensible, pick_joined, pick_member, pick_operator, prefer, spread
 from specs import accounts
 from specs.calls import Call
 from specs.shares import get_next_rank
@@ -13,10 +13,10 @@ MOST_OPERATORS = 30
 """In one run, those of strangers too: every one of them is observed after every call."""
 
 
-def register_operator(state: State, choices: Choices) -> Call | None:
+def register_operator(state: State, choices: Choices) -> Call:
     number = len(state.ssv.operators) + 1
     if number > MOST_OPERATORS:
-        return None
+        raise NothingSensible
     caller = pick_member(state, choices)
     maximum = state.parameters.max_operator_fee
     fee = prefer(choices, [0, SMALLEST_OPERATOR_FEE, 2 * SMALLEST_OPERATOR_FEE], spread(maximum, UNIT))
@@ -35,8 +35,16 @@ def close_operator(state: State, choices: Choices) -> Call:
 
 def remove_operator(state: State, choices: Choices) -> Call:
     suiting = [n for n, o in state.operators.items() if o.closed_at is not None and not o.is_removed]
+    due = [n for n in suiting if is_notice_about_to_end(state, n)]
+    suiting = due if due and choices.chance(50) else suiting
     caller, operator_id = pick_operator(state, choices, suiting or get_existing(state))
     return Call("MegaCluster.removeOperator", caller, (operator_id,))
+
+
+def is_notice_about_to_end(state: State, operator_id: int) -> bool:
+    """Within a second."""
+    closed_at = state.operators[operator_id].closed_at or 0
+    return abs(closed_at + state.parameters.exit_notice - state.clock.time) <= 1
 
 
 def get_existing(state: State) -> list[int]:
