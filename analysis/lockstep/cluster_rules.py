@@ -94,7 +94,7 @@ def get_missing(state: State, ids: OperatorIds, cluster: Cluster, added: int) ->
 def pick_amount(state: State, choices: Choices, ids: OperatorIds, cluster: Cluster, added: int) -> int:
     """To pay in: enough, or about as much as it takes."""
     missing = max(0, get_missing(state, ids, cluster, added))
-    return prefer(choices, [missing, missing + 10 * UNIT, 2 * missing], [0, 1, *spread(missing)])
+    return prefer(choices, [missing, missing + 10 * UNIT, 2 * missing], [0, 1, *spread(missing), UNLIMITED])
 
 
 def exit_validators(state: State, choices: Choices) -> Call:
@@ -117,7 +117,7 @@ def remove_validators(state: State, choices: Choices) -> Call:
 
 def deposit(state: State, choices: Choices) -> Call:
     caller, ids, cluster = pick_cluster(state, choices, lambda c: c.active)
-    amount = prefer(choices, [1, 10**10, 10**14], [0, 10**25])
+    amount = prefer(choices, [1, 10**10, 10**14], [0, 10**25, UNLIMITED])
     return Call("MegaCluster.depositToCluster", caller, (ids, amount, cluster))
 
 
@@ -126,7 +126,7 @@ def withdraw(state: State, choices: Choices) -> Call:
     spare = max(0, -get_missing(state, ids, cluster, 0))
     if cluster.validator_count == 0:
         spare = cluster.balance
-    amount = prefer(choices, [0, spare, spare // 2], spread(spare))
+    amount = prefer(choices, [0, spare, spare // 2], [*spread(spare), UNLIMITED])
     return Call("MegaCluster.withdrawFromCluster", caller, (ids, amount, cluster))
 
 

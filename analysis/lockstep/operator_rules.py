@@ -8,6 +8,7 @@ from specs.calls import Call
 from specs.shares import get_next_rank
 from specs.ssv import SMALLEST_OPERATOR_FEE, UNIT, get_operator_earnings
 from specs.state import State
+from specs.token import UNLIMITED
 
 MOST_OPERATORS = 30
 """In one run, those of strangers too: every one of them is observed after every call."""
@@ -19,11 +20,13 @@ def register_operator(state: State, choices: Choices) -> Call:
         raise NothingSensible
     caller = pick_member(state, choices)
     maximum = state.parameters.max_operator_fee
-    fee = prefer(choices, [0, SMALLEST_OPERATOR_FEE, 2 * SMALLEST_OPERATOR_FEE], spread(maximum, UNIT))
+    fee = prefer(
+        choices, [0, SMALLEST_OPERATOR_FEE, 2 * SMALLEST_OPERATOR_FEE], [*spread(maximum, UNIT), UNLIMITED]
+    )
     fee = prefer(choices, [fee], [*spread(SMALLEST_OPERATOR_FEE), *spread(SMALLEST_OPERATOR_FEE, UNIT)])
     key = prefer(choices, [f"operator {number}".encode()], [*sorted(state.ssv.operator_keys), b""])
     _, units = get_next_rank(state, caller)
-    minimum = prefer(choices, [0, units], spread(units))
+    minimum = prefer(choices, [0, units], [*spread(units), UNLIMITED])
     return Call("MegaCluster.registerOperator", caller, (key, fee, minimum))
 
 
@@ -58,7 +61,13 @@ def declare_fee(state: State, choices: Choices) -> Call:
     fee = theirs.fee if theirs else 0
     highest = fee * (10_000 + state.ssv.fee_increase_limit) // 10_000
     raises = [units * UNIT for units in {(fee + highest + 1) // 2, highest} if units > fee]
-    limits = [*spread(highest * UNIT, UNIT), *spread(state.parameters.max_operator_fee, UNIT), fee * UNIT, 1]
+    limits = [
+        *spread(highest * UNIT, UNIT),
+        *spread(state.parameters.max_operator_fee, UNIT),
+        fee * UNIT,
+        1,
+        UNLIMITED,
+    ]
     return Call("MegaCluster.declareOperatorFee", caller, (operator_id, prefer(choices, raises, limits)))
 
 

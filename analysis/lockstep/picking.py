@@ -74,11 +74,13 @@ def get_own_clusters(state: State, suits: Callable[[Cluster], bool]) -> list[tup
 def pick_cluster(
     state: State, choices: Choices, suits: Callable[[Cluster], bool]
 ) -> tuple[Account, OperatorIds, Cluster]:
-    """An entity's cluster with its present struct, or with another one, or one that suits less."""
+    """An entity's cluster with its present struct; or another struct, order of operators, or cluster."""
     known = get_own_clusters(state, lambda cluster: True)
     entity, ids = prefer(choices, get_own_clusters(state, suits), known)
     present = state.ssv.clusters[compute_proxy(entity), ids]
     caller = prefer(choices, [entity], ENTITIES)
+    if not choices.chance(98):
+        ids = ids[::-1]
     return (
         caller,
         ids,
