@@ -10,6 +10,7 @@ import pytest
 
 from analysis.chain import Reverted
 from analysis.deployment import SSVParameters
+from analysis.tools import ROOT
 from tests.scenarios import NEW_CLUSTER, PARAMETERS, SSV, STRANGER, Scenario, address
 
 A, B, C, D = map(address, "abcd")
@@ -46,6 +47,11 @@ def tokens(scenario: Scenario, holder: str) -> int:
 def test_every_trap_is_tested_or_ruled_out() -> None:
     tested = {int(number) for name in globals() for number in re.findall(r"^test_trap_(\d\d)_", name)}
     assert (tested | RULED_OUT, tested & RULED_OUT) == (set(range(1, 26)), set())
+
+
+def test_the_table_of_traps_names_these_tests() -> None:
+    table = (ROOT / "specs" / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"test_trap_\w+", table)) == {name for name in globals() if "test_trap_" in name}
 
 
 def test_trap_01_each_entity_owns_by_a_proxy_of_its_own(scenario: Scenario) -> None:
