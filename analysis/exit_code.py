@@ -3,7 +3,7 @@
 from enum import IntEnum
 
 from analysis.errors import CatalogueError, ClusterproofError, NothingToCompileError, UsageError
-from analysis.finding import Impact, Status
+from analysis.finding import Status
 from analysis.reconcile import Reconciliation, Standing, reconcile
 from analysis.record import Run
 
@@ -27,14 +27,14 @@ MEANINGS = {
 }
 
 
-def exit_code(run: Run, threshold: Impact = Impact.HIGH, is_strict: bool = False) -> ExitCode:
+def exit_code(run: Run) -> ExitCode:
     """Of a run that came to its end or was cut off. What is waived does not count."""
     joined = reconcile(run.properties, run.answers, run.engines)
-    if _is_violated(run, joined) or _has_finding(run, threshold):
+    if _is_violated(run, joined) or _has_finding(run):
         return ExitCode.VIOLATED
     if not _has_verdict(run, joined):
         return ExitCode.FAILED
-    if is_strict and not is_conclusive(run, joined):
+    if run.options.is_strict and not is_conclusive(run, joined):
         return ExitCode.INCONCLUSIVE
     return ExitCode.HOLDS
 
@@ -75,5 +75,5 @@ def _has_verdict(run: Run, joined: Reconciliation) -> bool:
     )
 
 
-def _has_finding(run: Run, threshold: Impact) -> bool:
-    return any(f.status is Status.OPEN and f.impact >= threshold for f in run.findings)
+def _has_finding(run: Run) -> bool:
+    return any(f.status is Status.OPEN and f.impact >= run.options.threshold for f in run.findings)

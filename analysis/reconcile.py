@@ -131,11 +131,13 @@ def _weight(verdict: Verdict) -> tuple[int, int]:
 def _contradictions(row: Row) -> list[str]:
     """Both are shown, with what they say: one of the two tools, or our use of it, is wrong."""
     proofs = [a for a in row.answers if isinstance(a.verdict, Proved)]
+    counters = [a for a in row.answers if isinstance(a.verdict, Violated)]
+    if not proofs or not counters:
+        return []
+    is_replayed = any(isinstance(a.verdict, Violated) and a.verdict.is_replayed for a in counters)
     return [
-        f"{row.claim.slug}: {_name(proofs)} proved it, and {answer.engine} has a "
-        f"{'replayed' if answer.verdict.is_replayed else 'not replayed'} counterexample; one of them is wrong"
-        for answer in row.answers
-        if proofs and isinstance(answer.verdict, Violated)
+        f"{row.claim.slug}: proved by {_name(proofs)}, and violated by a counterexample of {_name(counters)} "
+        f"that was {'' if is_replayed else 'not '}replayed; one of them is wrong"
     ]
 
 

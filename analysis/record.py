@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from analysis.excerpt import Excerpt
-from analysis.finding import Finding
+from analysis.finding import Finding, Impact
 from analysis.property import Assumption, Property
 from analysis.verdict import Answer
 
@@ -27,10 +27,11 @@ class Input:
 
 @dataclass(frozen=True)
 class Commit:
-    """`is_dirty` where the tree differed from it."""
+    """`is_dirty` where the tree differed from it; `repository` is an address, where there is one."""
 
     revision: str
     is_dirty: bool
+    repository: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,12 +152,17 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Options:
-    """What was asked for. `requested` are slugs; `budget` is for the whole run."""
+    """What was asked for. `requested` are slugs; `budget` is for the whole run.
+
+    Open findings of `threshold` and above count as failures; when strict, all that is inconclusive does.
+    """
 
     profile: str
     budget: float
     requested: tuple[str, ...]
     command: str
+    threshold: Impact = Impact.HIGH
+    is_strict: bool = False
     settings: tuple[tuple[str, str], ...] = ()
 
 

@@ -124,7 +124,10 @@ PLAIN = Run(
         Input("contracts/Treasury.sol", "bb" * 32),
     ),
     properties=(TREASURY, SPLIT, PROXY, CAPACITY, RATE, EXIT),
-    assumptions=(Assumption("standard-token", "The token moves exactly the amount it is asked to."),),
+    assumptions=(
+        Assumption("standard-token", "The token moves exactly the amount it is asked to."),
+        Assumption("balance-below-2-128", "The treasury holds less than 2^128 wei."),
+    ),
     commit=Commit("77d6e2f8b1c3a4958697a8b9c0d1e2f304152637", True),
     tools=(
         ToolUsed("echidna", "2.0.2", "node_modules/.bin/echidna-test"),

@@ -22,6 +22,10 @@ NO_VERDICT = replace(CLEAN, answers=(Answer("halmos", CLEAN.properties[0].slug, 
 DETECT_ONLY = replace(CLEAN, options=replace(CLEAN.options, requested=()), answers=())
 
 
+def _strict(run: Run) -> Run:
+    return replace(run, options=replace(run.options, is_strict=True))
+
+
 def _waive(run: Run, subject: str, state: WaiverState) -> Run:
     return replace(run, waivers=(Waived(subject, "Ada", "known", date(2027, 1, 1), state),))
 
@@ -49,21 +53,19 @@ def _waive(run: Run, subject: str, state: WaiverState) -> Run:
     ],
 )
 def test_exit_code_of_a_run(run: Run, loose: int, strict: int) -> None:
-    assert (exit_code(run), exit_code(run, is_strict=True)) == (loose, strict)
+    assert (exit_code(run), exit_code(_strict(run))) == (loose, strict)
 
 
 def test_threshold_is_the_lowest_impact_that_counts() -> None:
     run = replace(CLEAN, findings=(replace(REENTRANCY, impact=Impact.MEDIUM),))
-    assert [exit_code(run, threshold) for threshold in (Impact.HIGH, Impact.MEDIUM, Impact.LOW)] == [
-        0,
-        10,
-        10,
-    ]
+    thresholds = (Impact.HIGH, Impact.MEDIUM, Impact.LOW)
+    runs = [replace(run, options=replace(run.options, threshold=threshold)) for threshold in thresholds]
+    assert [exit_code(run) for run in runs] == [0, 10, 10]
 
 
 def test_an_alarm_is_inconclusive() -> None:
     stray = Answer("echidna", "no-such-slug", CLEAN.answers[0].verdict, 1.0)
-    assert exit_code(replace(CLEAN, answers=(*CLEAN.answers, stray)), is_strict=True) == 11
+    assert exit_code(_strict(replace(CLEAN, answers=(*CLEAN.answers, stray)))) == 11
 
 
 @pytest.mark.parametrize(

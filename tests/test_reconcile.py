@@ -111,15 +111,15 @@ def test_proof_and_counterexample_raise_an_alarm(proof: Proved) -> None:
     joined = _reconcile(VIOLATED, proof)
     assert joined.rows[0].status == VIOLATED
     assert joined.alarms == (
-        "split-loses-nothing: halmos proved it, and echidna has a replayed counterexample; "
-        "one of them is wrong",
+        "split-loses-nothing: proved by halmos, and violated by a counterexample of echidna "
+        "that was replayed; one of them is wrong",
     )
 
 
 def test_a_counterexample_that_nobody_replayed_raises_an_alarm_too() -> None:
     assert _reconcile(Violated("lost", "sequences/split.json"), PROVED).alarms == (
-        "split-loses-nothing: halmos proved it, and echidna has a not replayed counterexample; "
-        "one of them is wrong",
+        "split-loses-nothing: proved by halmos, and violated by a counterexample of echidna "
+        "that was not replayed; one of them is wrong",
     )
 
 
