@@ -23,11 +23,8 @@ class Excerpt:
 def cut_excerpts(locations: Iterable[Location], texts: Mapping[str, str]) -> tuple[Excerpt, ...]:
     """One for each place that lies in `texts`, sources by their path."""
     places = dict.fromkeys((place.path, place.line, place.last_line) for place in locations)
-    return tuple(
-        _cut(path, line, last_line, texts[path].split("\n"))
-        for path, line, last_line in places
-        if path in texts
-    )
+    known = [(*place, texts[place[0]].splitlines()) for place in places if place[0] in texts]
+    return tuple(_cut(path, line, last, lines) for path, line, last, lines in known if line <= len(lines))
 
 
 def _cut(path: str, line: int, last_line: int, lines: list[str]) -> Excerpt:

@@ -152,7 +152,7 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Options:
-    """What was asked for. `requested` are slugs; `budget` is for the whole run.
+    """What was asked for. `requested` are slugs; `budget` is for the whole run; `target` names the sources.
 
     Open findings of `threshold` and above count as failures; when strict, all that is inconclusive does.
     """
@@ -163,6 +163,7 @@ class Options:
     command: str
     threshold: Impact = Impact.HIGH
     is_strict: bool = False
+    target: str = "the mega-cluster contracts"
     settings: tuple[tuple[str, str], ...] = ()
 
 

@@ -19,6 +19,7 @@ def render_json(run: Run) -> str:
     content = {
         "report": VERSION,
         "run": run.id,
+        "target": run.options.target,
         "suite": run.suite,
         "conclusion": summary.conclusion.value,
         "sentence": summary.sentence,

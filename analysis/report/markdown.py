@@ -85,6 +85,7 @@ def _box(run: Run, summary: Summary) -> Iterator[tuple[str, str]]:
     commit = (
         f"{run.commit.revision}{' with changes' if run.commit.is_dirty else ''}" if run.commit else "none"
     )
+    yield "of", escape(run.options.target)
     yield "run", escape(f"{run.id}{', cut off' if run.is_cut_off else ''}")
     yield "sources", escape(f"{summary.source_hash} ({count(len(run.inputs), 'file')})")
     yield "commit", escape(commit)

@@ -6,7 +6,7 @@ from math import ceil, floor, log10
 
 from analysis.record import Campaign
 
-WIDTH, HEIGHT = 640, 220
+WIDTH, HEIGHT = 1000, 210
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 12, 40
 TICKS = 5
 

@@ -99,6 +99,7 @@ def _box(run: Run, summary: Summary) -> Table:
     table.add_column(style="bright_black", no_wrap=True)
     table.add_column()
     table.add_row("verdict", _text(summary.sentence, _colour(summary)))
+    table.add_row("of", _text(run.options.target))
     table.add_row("run", _text(f"{run.id}{', cut off' if run.is_cut_off else ''}"))
     table.add_row("sources", _text(f"{summary.source_hash[:16]} ({count(len(run.inputs), 'file')})"))
     table.add_row("commit", _text(_commit(run)))
