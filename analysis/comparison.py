@@ -15,6 +15,7 @@ class Change(StrEnum):
     NEW = "new"
     GONE = "gone"
     STILL = "still there"
+    WAIVED = "waived since"
     UNSEEN = "not looked for again"
     WEAKER = "weaker"
     STRONGER = "stronger"
@@ -42,7 +43,7 @@ class VerdictChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Of findings that count as open; a waiver makes one go, and its end makes it come back."""
+    """Of findings that were or are open; one whose waiver has run out is new."""
 
     before: str
     after: str
@@ -81,8 +82,11 @@ def _compare_findings(before: Run, after: Run) -> Iterator[FindingChange]:
     for key, finding in now.items():
         yield FindingChange(Change.STILL if key in was else Change.NEW, key, finding)
     has_looked = any(engine.bites for engine in after.engines if engine.verb is Verb.DETECT)
+    waived = {finding.fingerprint for finding in after.findings} - {f.fingerprint for f in now.values()}
     for key, finding in was.items():
-        if key not in now:
+        if finding.fingerprint in waived:
+            yield FindingChange(Change.WAIVED, key, finding)
+        elif key not in now:
             yield FindingChange(Change.GONE if has_looked else Change.UNSEEN, key, finding)
 
 

@@ -6,8 +6,8 @@ from analysis.comparison import Change, Comparison, FindingChange, VerdictChange
 from analysis.report.markdown import escape, table
 from analysis.report.wording import IMPACTS, count, describe, visible
 
-SHOWN = (Change.NEW, Change.STILL, Change.GONE, Change.UNSEEN, Change.WEAKER, Change.STRONGER)
-"""In this order; of what is the same, only the number is said."""
+SHOWN = tuple(change for change in Change if change is not Change.SAME)
+"""Of what is the same, only the number is said."""
 
 
 def render_delta_text(comparison: Comparison) -> str:

@@ -9,7 +9,7 @@ from analysis.finding import Finding, Status
 from analysis.reconcile import Row, Standing
 from analysis.record import Engine, Run
 from analysis.report.summary import Summary, summarize
-from analysis.report.wording import IMPACTS, describe, visible
+from analysis.report.wording import IMPACTS, describe, place_of, tell_step, visible
 
 Outcome = Failure | Error | Skipped
 
@@ -63,13 +63,14 @@ def _steps(summary: Summary, row: Row) -> Iterable[str]:
     sequences = [s for v in summary.violations if v.row is row for s in v.sequences]
     for sequence in sequences:
         for number, step in enumerate(sequence.steps, 1):
-            yield visible(f"{number}. {step.caller}: {step.call}{f' → {step.effect}' if step.effect else ''}")
+            yield visible(tell_step(number, step))
 
 
 def _finding(run: Run, finding: Finding) -> TestCase:
-    place = f"{finding.locations[0].path}:{finding.locations[0].line}" if finding.locations else ""
     said = visible(f"{IMPACTS[finding.impact]}: {finding.message}")
-    return _case(finding.check, f"{finding.subject} {place}".strip(), 0.0, _outcome(run, finding, said))
+    return _case(
+        finding.check, f"{finding.subject} {place_of(finding)}".strip(), 0.0, _outcome(run, finding, said)
+    )
 
 
 def _outcome(run: Run, finding: Finding, said: str) -> Outcome:

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from analysis.finding import Finding, Status
 from analysis.reconcile import Row, stand
 from analysis.record import Run
+from analysis.report.facts import list_facts
 from analysis.report.summary import Summary, Violation, assumptions_of, find_excerpts, summarize
 from analysis.report.wording import (
     IMPACTS,
     SHORT_STANDINGS,
     STANDINGS,
-    count,
     describe,
     duration,
     percent,
+    tell_step,
     visible,
 )
 
@@ -61,7 +62,7 @@ def _lines(run: Run, summary: Summary) -> Iterator[str]:
     yield ""
     yield f"**{escape(summary.sentence)}.**"
     yield ""
-    yield from table(("", ""), _box(run, summary))
+    yield from table(("", ""), ((name, escape(value)) for name, value in list_facts(run, summary)))
     for alarm in summary.joined.alarms:
         yield from ("", f"**Alarm:** {escape(alarm)}")
     yield from ("", "## Properties", "")
@@ -79,28 +80,6 @@ def _section(title: str, lines: list[str]) -> Iterator[str]:
     if lines:
         yield from ("", f"## {title}", "")
         yield from lines[:-1] if lines[-1] == "" else lines
-
-
-def _box(run: Run, summary: Summary) -> Iterator[tuple[str, str]]:
-    commit = (
-        f"{run.commit.revision}{' with changes' if run.commit.is_dirty else ''}" if run.commit else "none"
-    )
-    yield "of", escape(run.options.target)
-    yield "run", escape(f"{run.id}{', cut off' if run.is_cut_off else ''}")
-    yield "sources", escape(f"{summary.source_hash} ({count(len(run.inputs), 'file')})")
-    yield "commit", escape(commit)
-    yield "compiler", escape(f"solc {run.compiler}")
-    yield (
-        "tools",
-        escape(", ".join(f"{tool.name} {tool.version or 'missing'}" for tool in run.tools) or "none"),
-    )
-    yield "time", escape(f"{duration(run.seconds)}, profile {run.options.profile}")
-    yield "properties", escape(", ".join(f"{n} {STANDINGS[s]}" for s, n in summary.standings if n))
-    yield (
-        "findings",
-        escape(", ".join(f"{t.open} {IMPACTS[t.impact]}" for t in summary.tallies if t.open) or "none open"),
-    )
-    yield "health", escape(summary.health)
 
 
 def _matrix(run: Run, summary: Summary) -> list[str]:
@@ -129,9 +108,7 @@ def _violation(run: Run, violation: Violation) -> Iterator[str]:
         yield f"- {escape(f'{answer.engine}: {describe(answer.verdict)}')}"
     yield ""
     for sequence in violation.sequences:
-        for number, step in enumerate(sequence.steps, 1):
-            effect = f" → {step.effect}" if step.effect else ""
-            yield f"{number}. {escape(f'{step.caller}: {step.call}{effect}')}"
+        yield from (escape(tell_step(number, step)) for number, step in enumerate(sequence.steps, 1))
         yield ""
         yield from fence([f"clusterproof replay runs/{run.id}/{sequence.file}"])
         yield ""

@@ -15,7 +15,7 @@ from analysis.exit_code import ExitCode
 from analysis.finding import Confidence, Finding, Impact, Location, Status
 from analysis.record import Run, Step
 from analysis.report.summary import Summary, Violation, summarize
-from analysis.report.wording import IMPACTS, describe, visible
+from analysis.report.wording import IMPACTS, describe, tell_step, visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT = "clusterproof/v1"
@@ -208,9 +208,7 @@ def _code_flows(run: Run, violation: Violation) -> Json:
 
 def _step(number: int, step: Step, violation: Violation) -> Json:
     place = _place(step.path, step.line) if step.path else _violation_place(violation)
-    effect = f" → {step.effect}" if step.effect else ""
-    text = f"{number}. {step.caller}: {step.call}{effect}"
-    return {"executionOrder": number, "location": {**place, "message": _message(text)}}
+    return {"executionOrder": number, "location": {**place, "message": _message(tell_step(number, step))}}
 
 
 def _finding(key: str, finding: Finding) -> Json:

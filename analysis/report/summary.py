@@ -120,12 +120,24 @@ def _say(conclusion: Conclusion, run: Run, joined: Reconciliation) -> str:
         case Conclusion.NO_VERDICT:
             return "No verdict was reached"
         case Conclusion.INCONCLUSIVE:
-            reached = sum(row.standing > Standing.UNKNOWN for row in requested)
-            return f"Inconclusive: {reached} of {len(requested)} requested properties have a verdict"
+            return f"Inconclusive: {'; '.join(_list_doubts(run, joined, requested))}"
         case Conclusion.HOLDS if not requested:
             return "No open finding at or above the threshold"
         case Conclusion.HOLDS:
             return f"All that was requested holds: {count(len(requested), 'property', 'properties')}"
+
+
+def _list_doubts(run: Run, joined: Reconciliation, requested: list[Row]) -> Iterator[str]:
+    silent = sum(row.standing <= Standing.UNKNOWN for row in requested)
+    if silent:
+        asked = count(len(requested), "requested property", "requested properties")
+        yield f"{silent} of {asked} without verdict"
+    if run.is_cut_off:
+        yield "the run was cut off"
+    if joined.alarms:
+        yield "engines contradict each other or the catalogue"
+    if _list_blind(run):
+        yield "an engine missed its seeded violation"
 
 
 def _unwaived(run: Run, joined: Reconciliation) -> list[Row]:

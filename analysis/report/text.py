@@ -9,18 +9,19 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from analysis.finding import Finding, Impact, Status
+from analysis.finding import Finding, Impact
 from analysis.reconcile import Row, Standing, stand
 from analysis.record import Run
+from analysis.report.facts import list_facts
 from analysis.report.summary import Conclusion, Summary, Violation, summarize
 from analysis.report.wording import (
     IMPACTS,
     SHORT_STANDINGS,
-    STANDINGS,
-    count,
     describe,
     duration,
     percent,
+    place_of,
+    tell_step,
     visible,
 )
 
@@ -77,7 +78,7 @@ def _parts(run: Run, summary: Summary) -> Iterator[RenderableType]:
         for violation in summary.violations:
             yield from _violation(run, violation)
     yield _heading("Findings")
-    yield _findings(summary) if summary.findings else _text("  none")
+    yield from _findings(summary)
     yield from _campaigns(run)
     yield _heading("Not checked")
     yield from _gaps(summary)
@@ -99,39 +100,13 @@ def _box(run: Run, summary: Summary) -> Table:
     table.add_column(style="bright_black", no_wrap=True)
     table.add_column()
     table.add_row("verdict", _text(summary.sentence, _colour(summary)))
-    table.add_row("of", _text(run.options.target))
-    table.add_row("run", _text(f"{run.id}{', cut off' if run.is_cut_off else ''}"))
-    table.add_row("sources", _text(f"{summary.source_hash[:16]} ({count(len(run.inputs), 'file')})"))
-    table.add_row("commit", _text(_commit(run)))
-    table.add_row("compiler", _text(f"solc {run.compiler}"))
-    table.add_row("tools", _text(_tools(run)))
-    table.add_row("time", _text(f"{duration(run.seconds)}, profile {run.options.profile}"))
-    table.add_row("properties", _text(_standings(summary)))
-    table.add_row("findings", _text(_tallies(summary)))
-    table.add_row("health", _text(summary.health))
+    for name, value in list_facts(run, summary):
+        table.add_row(name, _text(value))
     return table
 
 
 def _colour(summary: Summary) -> str:
     return CONCLUSION_COLOURS[summary.conclusion]
-
-
-def _commit(run: Run) -> str:
-    if run.commit is None:
-        return "none"
-    return f"{run.commit.revision[:12]}{' with changes' if run.commit.is_dirty else ''}"
-
-
-def _tools(run: Run) -> str:
-    return ", ".join(f"{tool.name} {tool.version or 'missing'}" for tool in run.tools) or "none"
-
-
-def _standings(summary: Summary) -> str:
-    return ", ".join(f"{number} {STANDINGS[standing]}" for standing, number in summary.standings if number)
-
-
-def _tallies(summary: Summary) -> str:
-    return ", ".join(f"{t.open} {IMPACTS[t.impact]}" for t in summary.tallies if t.open) or "none open"
 
 
 def _matrix(rows: tuple[Row, ...], family: str) -> Table:
@@ -180,35 +155,25 @@ def _violation(run: Run, violation: Violation) -> Iterator[RenderableType]:
         yield Padding(_text(f"{answer.engine}: {describe(answer.verdict)}"), (0, 0, 0, 4))
     for sequence in violation.sequences:
         for number, step in enumerate(sequence.steps, 1):
-            effect = f"  → {step.effect}" if step.effect else ""
-            yield Padding(_text(f"{number}. {step.caller}: {step.call}{effect}"), (0, 0, 0, 6))
+            yield Padding(_text(tell_step(number, step)), (0, 0, 0, 6))
         yield Padding(_text(f"clusterproof replay runs/{run.id}/{sequence.file}", "cyan"), (0, 0, 0, 4))
 
 
-def _findings(summary: Summary) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-    for name in ("impact", "status", "check"):
-        table.add_column(name, no_wrap=name != "check")
-    table.add_column("where", ratio=2, overflow="fold")
-    table.add_column("what", ratio=3, overflow="fold")
+def _findings(summary: Summary) -> Iterator[RenderableType]:
+    """The place stands alone in its line, as editors and terminals make links of it."""
+    if not summary.findings:
+        yield _text("  none")
     for finding in summary.findings:
-        table.add_row(
-            Text(IMPACTS[finding.impact], style=IMPACT_COLOURS[finding.impact]),
-            _text(finding.status.value),
-            _text(finding.check),
-            _text(_place(finding)),
-            _text(_what(finding)),
-        )
-    return table
-
-
-def _place(finding: Finding) -> str:
-    return f"{finding.locations[0].path}:{finding.locations[0].line}" if finding.locations else ""
+        impact = Text(IMPACTS[finding.impact], style=IMPACT_COLOURS[finding.impact])
+        yield Text.assemble("  ", impact, " ", _text(finding.check), f" ({finding.status.value})")
+        if finding.locations:
+            yield Padding(_text(place_of(finding), "cyan"), (0, 0, 0, 4))
+        yield Padding(_text(_what(finding)), (0, 0, 0, 4))
 
 
 def _what(finding: Finding) -> str:
-    reason = f" ({finding.status.value}: {finding.reason})" if finding.status is Status.WAIVED else ""
-    return f"{finding.subject} {finding.message}{reason}"
+    reason = f" ({finding.reason})" if finding.reason else ""
+    return f"{finding.subject}: {finding.message}{reason}"
 
 
 def _campaigns(run: Run) -> Iterator[RenderableType]:

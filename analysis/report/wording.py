@@ -3,8 +3,9 @@
 import unicodedata
 from typing import assert_never
 
-from analysis.finding import Impact
+from analysis.finding import Finding, Impact
 from analysis.reconcile import Standing
+from analysis.record import Step
 from analysis.verdict import Held, NotRun, Proved, Unknown, Verdict, Violated
 
 STANDINGS = {
@@ -63,6 +64,15 @@ def describe(verdict: Verdict) -> str:
             return f"not run: {reason}"
         case _:
             assert_never(verdict)
+
+
+def tell_step(number: int, step: Step) -> str:
+    return f"{number}. {step.caller}: {step.call}{f' → {step.effect}' if step.effect else ''}"
+
+
+def place_of(finding: Finding) -> str:
+    """The main one; empty for a finding without a place."""
+    return f"{finding.locations[0].path}:{finding.locations[0].line}" if finding.locations else ""
 
 
 def duration(seconds: float) -> str:
