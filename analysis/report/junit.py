@@ -63,7 +63,7 @@ def _steps(summary: Summary, row: Row) -> Iterable[str]:
     sequences = [s for v in summary.violations if v.row is row for s in v.sequences]
     for sequence in sequences:
         for number, step in enumerate(sequence.steps, 1):
-            yield visible(tell_step(number, step))
+            yield visible(f"{number}. {tell_step(step)}")
 
 
 def _finding(run: Run, finding: Finding) -> TestCase:

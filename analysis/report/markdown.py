@@ -20,7 +20,7 @@ from analysis.report.wording import (
 )
 
 PUNCTUATION = re.compile(r"([\\`*_\[\]<>|~&$!])")
-LINE_START = re.compile(r"^(\s*)([-+=#]|\d+(?=[.)]))")
+LINE_START = re.compile(r"^(\d*)([-+=#.)])")
 # An empty comment is not shown, and parts what would be a mention or an address.
 MENTION = re.compile(r"(@|://|\bwww\.)", re.IGNORECASE)
 
@@ -32,12 +32,8 @@ def render_markdown(run: Run) -> str:
 
 def escape(text: str) -> str:
     """One line of plain text, anywhere in a line, in a table or out of it. Pings nobody, links nowhere."""
-    escaped = PUNCTUATION.sub(r"\\\1", visible(text))
-    return MENTION.sub(r"\1<!-- -->", LINE_START.sub(_guard, escaped))
-
-
-def _guard(start: re.Match[str]) -> str:
-    return f"{start[1]}<!-- -->{start[2]}" if start[2].isdigit() else f"{start[1]}\\{start[2]}"
+    escaped = PUNCTUATION.sub(r"\\\1", visible(text).strip())
+    return MENTION.sub(r"\1<!-- -->", LINE_START.sub(r"\1\\\2", escaped))
 
 
 def fence(lines: Iterable[str], language: str = "") -> list[str]:
@@ -108,7 +104,7 @@ def _violation(run: Run, violation: Violation) -> Iterator[str]:
         yield f"- {escape(f'{answer.engine}: {describe(answer.verdict)}')}"
     yield ""
     for sequence in violation.sequences:
-        yield from (escape(tell_step(number, step)) for number, step in enumerate(sequence.steps, 1))
+        yield from (f"{number}. {escape(tell_step(step))}" for number, step in enumerate(sequence.steps, 1))
         yield ""
         yield from fence([f"clusterproof replay runs/{run.id}/{sequence.file}"])
         yield ""

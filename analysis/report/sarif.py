@@ -208,7 +208,8 @@ def _code_flows(run: Run, violation: Violation) -> Json:
 
 def _step(number: int, step: Step, violation: Violation) -> Json:
     place = _place(step.path, step.line) if step.path else _violation_place(violation)
-    return {"executionOrder": number, "location": {**place, "message": _message(tell_step(number, step))}}
+    message = _message(f"{number}. {tell_step(step)}")
+    return {"executionOrder": number, "location": {**place, "message": message}}
 
 
 def _finding(key: str, finding: Finding) -> Json:

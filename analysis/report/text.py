@@ -155,7 +155,7 @@ def _violation(run: Run, violation: Violation) -> Iterator[RenderableType]:
         yield Padding(_text(f"{answer.engine}: {describe(answer.verdict)}"), (0, 0, 0, 4))
     for sequence in violation.sequences:
         for number, step in enumerate(sequence.steps, 1):
-            yield Padding(_text(tell_step(number, step)), (0, 0, 0, 6))
+            yield Padding(_text(f"{number}. {tell_step(step)}"), (0, 0, 0, 6))
         yield Padding(_text(f"clusterproof replay runs/{run.id}/{sequence.file}", "cyan"), (0, 0, 0, 4))
 
 

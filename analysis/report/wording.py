@@ -66,8 +66,8 @@ def describe(verdict: Verdict) -> str:
             assert_never(verdict)
 
 
-def tell_step(number: int, step: Step) -> str:
-    return f"{number}. {step.caller}: {step.call}{f' → {step.effect}' if step.effect else ''}"
+def tell_step(step: Step) -> str:
+    return f"{step.caller}: {step.call}{f' → {step.effect}' if step.effect else ''}"
 
 
 def place_of(finding: Finding) -> str:
