@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from eth_abi.exceptions import DecodingError
-from pyrevm import EVM, BlockEnv
+from pyrevm import EVM, BlockEnv, ExecutionResult
 
 from analysis.abi import PANIC_ERROR, STRING_ERROR, Error, Event, Function, Interface, read_interface
 
@@ -82,9 +82,12 @@ class Chain:
 
     def __init__(self, spec: str = "LONDON", number: int = 1, timestamp: int = 1_700_000_000) -> None:
         self._evm = EVM(spec_id=spec)
+        self._result: ExecutionResult | None = None
         self._errors: dict[bytes, Error] = {e.selector: e for e in (STRING_ERROR, PANIC_ERROR)}
         # Some standards share an event's hash, and differ in what is indexed.
         self._events: dict[tuple[bytes, int], Event] = {}
+        # What `set_balance` added, for the EVM's journal undoes transfers but not that.
+        self._added: list[tuple[str, int]] = []
         self.move_to(number, timestamp)
 
     def move(self, blocks: int = 1, seconds: int | None = None) -> None:
@@ -99,11 +102,14 @@ class Chain:
     def rolled_back(self) -> Iterator[None]:
         """Whatever happens inside, block and time too, is undone at the end."""
         number, timestamp = self.number, self.timestamp
-        checkpoint = self._evm.snapshot()
+        checkpoint, known = self._evm.snapshot(), len(self._added)
         try:
             yield
         finally:
             self._evm.revert(checkpoint)
+            while len(self._added) > known:
+                account, added = self._added.pop()
+                self._evm.set_balance(account, self.balance(account) - added)
             self.move_to(number, timestamp)
 
     def deploy(self, compiled: Compiled, *arguments: Any, caller: str) -> "Deployed":
@@ -133,6 +139,8 @@ class Chain:
             return self._evm.message_call(caller, to, data, value, GAS)
         except RuntimeError as error:
             raise self._failure(error) from None
+        finally:
+            self._result = self._evm.result
 
     def read(self, caller: str, to: str, data: bytes) -> bytes:
         """A static call by its bytes."""
@@ -147,19 +155,20 @@ class Chain:
 
     @property
     def logs(self) -> tuple[Log, ...]:
-        """What the last `transact` or `read` emitted."""
-        result = self._evm.result
-        return tuple(self._read_log(log.address, *log.data) for log in result.logs) if result else ()
+        """What the last `transact` emitted; views in between don't matter."""
+        logs = self._result.logs if self._result else ()
+        return tuple(self._read_log(log.address, *log.data) for log in logs)
 
     @property
     def gas_used(self) -> int:
-        """By the last call; with what earlier ones had warmed."""
-        return self._evm.result.gas_used if self._evm.result else 0
+        """By the last `transact`; with what earlier ones had warmed."""
+        return self._result.gas_used if self._result else 0
 
     def balance(self, account: str) -> int:
         return self._evm.get_balance(account)
 
     def set_balance(self, account: str, amount: int) -> None:
+        self._added.append((account, amount - self.balance(account)))
         self._evm.set_balance(account, amount)
 
     def has_code(self, account: str) -> bool:

@@ -14,6 +14,9 @@ DISTRIBUTOR: Final = Account("distributor")
 DAO: Final = Account("dao")
 """Owns SSV's parameters and the distributor's root."""
 
+CONTRACTS: Final = frozenset({MEGA_CLUSTER, TREASURY, SHARES, SSV, DISTRIBUTOR})
+"""Hold for others: what they have is not theirs."""
+
 
 def compute_proxy(entity: Account) -> Account:
     """The one account through which `entity` owns things on SSV."""

@@ -41,11 +41,8 @@ def describe(argument: Any) -> str:
         case ssv.Cluster(validators, _, _, is_active, balance):
             return f"[{validators} validators, {balance} wei{'' if is_active else ', liquidated'}]"
         case bytes():
-            return (
-                argument.decode()
-                if argument.isascii() and argument[:1] > b" "
-                else argument.hex().lstrip("0")
-            )
+            is_text = argument.isascii() and argument[:1] > b" "
+            return argument.decode() if is_text else argument.hex().lstrip("0") or "0"
         case tuple():
             return f"({', '.join(map(describe, argument))})"
         case token.UNLIMITED:

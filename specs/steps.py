@@ -8,7 +8,7 @@ from typing import Final
 
 from specs import shares
 from specs import token as tokens
-from specs.accounts import SSV, TREASURY, Account, compute_proxy
+from specs.accounts import CONTRACTS, SSV, TREASURY, Account, compute_proxy
 from specs.calls import Call
 from specs.capacity import get_average_capacity
 from specs.invariants import compute_slug
@@ -51,7 +51,9 @@ def get_gain(before: State, after: State, account: Account) -> int:
 
 
 def get_accounts(*states: State) -> Iterable[Account]:
-    return {account for s in states for account in (*s.entities, *s.shares.ranks, *s.shares.balances)}
+    """Whoever may own something."""
+    known = {account for s in states for account in (*s.entities, *s.shares.ranks, *s.shares.balances)}
+    return known - CONTRACTS
 
 
 def get_split_amount(before: State, call: Call, after: State) -> int:

@@ -73,6 +73,15 @@ def test_logs_are_decoded(token: Deployed) -> None:
     assert log.arguments == {"from": ALICE, "to": BOB, "value": 7}
     assert token.events("Transfer") == [log.arguments]
     assert token.events("Approval") == []
+    token.view("balanceOf", BOB)
+    assert token.chain.logs == (log,)
+
+
+def test_refused_call_leaves_no_logs(token: Deployed) -> None:
+    token.call("transfer", BOB, 7, caller=ALICE)
+    with pytest.raises(Reverted):
+        token.call("transfer", BOB, 2**255, caller=ALICE)
+    assert token.chain.logs == ()
 
 
 def test_rolling_back_restores_state_and_time(chain: Chain, token: Deployed) -> None:
@@ -86,6 +95,16 @@ def test_rolling_back_restores_state_and_time(chain: Chain, token: Deployed) -> 
             assert token.view("balanceOf", BOB) == 7
     assert token.view("balanceOf", BOB) == 0
     assert (chain.number, chain.timestamp) == moment
+
+
+def test_rolling_back_restores_balances_that_were_set_and_then_moved(chain: Chain) -> None:
+    chain.set_balance(ALICE, 10)
+    chain.transact(ALICE, BOB, b"", 1)
+    with chain.rolled_back():
+        chain.transact(ALICE, BOB, b"", 2)
+        chain.set_balance(BOB, 100)
+        chain.transact(BOB, ALICE, b"", 50)
+    assert (chain.balance(ALICE), chain.balance(BOB)) == (9, 1)
 
 
 def test_blocks_and_seconds_move_apart() -> None:

@@ -1,6 +1,7 @@
 """The bytecode's side: carries out the specification's calls on a chain, and says why one was refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -85,7 +86,7 @@ class Bytecode:
             "Distributor": d.distributor,
         }
         self.observer = chain.deploy(artefact.contract("Observer"), d.mega.address, caller=deployment.DAO)
-        self.actor = chain.deploy(artefact.contract("Actor"), caller=deployment.DAO)
+        self.actor = chain.deploy(artefact.contract("ContractEntity"), caller=deployment.DAO)
         self.addresses = {actor: compute_address(actor) for actor in ACTORS} | {
             accounts.NOBODY: "0x" + "00" * 20,
             accounts.DAO: deployment.DAO,
@@ -115,6 +116,14 @@ class Bytecode:
             proxy = self.deployment.mega.view("member", self.addresses[call.caller])[0]
             self.addresses[compute_proxy(call.caller)] = proxy
         return None
+
+    @contextmanager
+    def forked(self) -> Iterator[None]:
+        """What happens inside is undone at the end."""
+        addresses, trees = dict(self.addresses), dict(self.trees)
+        with self.chain.rolled_back():
+            yield
+        self.addresses, self.trees = addresses, trees
 
     def draw_up(self, root: Root, grants: Mapping[Account, int]) -> None:
         """Makes a tree of `grants`, so that the distributor can be given its root."""

@@ -164,16 +164,15 @@ def set_root(state: State, choices: Choices) -> Call:
 
 
 def draw_up_grants(state: State, choices: Choices) -> tuple[Root, dict[Account, int]]:
-    """More for most of those who have a proxy, less for some, and something for a stranger."""
-    grants = {STRANGER: 10**9}
+    """More for most of those who have a proxy, less for some; for a stranger another sum in each root."""
+    number = len(state.distributor.grants) + 1
+    grants = {STRANGER: 10**9 + number}
     for account, entity in state.entities.items():
         if entity.has_proxy:
             proxy = compute_proxy(account)
-            more = choices.among((0, 1, 12_345, 10**12 + 7))
-            grants[proxy] = max(
-                0, state.distributor.claimed.get(proxy, 0) + more - choices.among((0, 0, 0, 5))
-            )
-    return Root(f"root {len(state.distributor.grants) + 1}"), grants
+            more = choices.among((0, 1, 12_345, 10**12 + 7)) - choices.among((0, 0, 0, 5))
+            grants[proxy] = max(0, state.distributor.claimed.get(proxy, 0) + more)
+    return Root(f"root {number}"), grants
 
 
 def send_ether(state: State, choices: Choices) -> Call | None:

@@ -1,0 +1,92 @@
+"""The specification and the bytecode agree, whatever is called in whatever order."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import TypeVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from analysis.artefact import Artefact
+from analysis.lockstep.choices import RandomChoices
+from analysis.lockstep.lockstep import Lockstep
+from analysis.lockstep.run import take_step
+from analysis.lockstep.worlds import PRESETS, Preset, create_lockstep
+
+T = TypeVar("T")
+
+EXAMPLES = 60
+STEPS_OF_AN_EXAMPLE = 100
+STEPS_OF_A_RUN = 400
+
+
+class DrawnChoices:
+    """Choices that Hypothesis makes, and can shrink: towards the first option, and towards the sensible."""
+
+    def __init__(self, data: st.DataObject) -> None:
+        self._data = data
+
+    def among(self, options: Sequence[T]) -> T:
+        return self._data.draw(st.sampled_from(options))
+
+    def between(self, lowest: int, highest: int) -> int:
+        return self._data.draw(st.integers(lowest, highest))
+
+    def chance(self, percent: int) -> bool:
+        return self._data.draw(st.integers(0, 99)) < percent
+
+
+class LockstepMachine(RuleBasedStateMachine):
+    """Runs that start from one deployment, and share it."""
+
+    start: Lockstep
+    steps: int
+    accepted: int
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fork: AbstractContextManager[Lockstep] = self.start.forked()
+        self.lockstep = self.fork.__enter__()
+
+    @rule(data=st.data())
+    def call(self, data: st.DataObject) -> None:
+        take_step(self.lockstep, DrawnChoices(data))
+
+    def teardown(self) -> None:
+        machine = type(self)
+        machine.steps += len(self.lockstep.history) - len(self.start.history)
+        machine.accepted += self.lockstep.accepted
+        self.fork.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_they_agree(artefact: Artefact, preset: Preset) -> None:
+    class Machine(LockstepMachine):
+        start = create_lockstep(artefact, preset)
+        steps = 0
+        accepted = 0
+
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS_OF_AN_EXAMPLE,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert Machine.steps > 5_000
+    assert Machine.accepted > Machine.steps / 2
+
+
+def test_they_agree_for_long(artefact: Artefact, request: pytest.FixtureRequest) -> None:
+    left: int = request.config.getoption("--lockstep-steps")
+    seed: int = request.config.getoption("--lockstep-seed")
+    while left > 0:
+        lockstep = create_lockstep(artefact, PRESETS[seed % len(PRESETS)])
+        choices = RandomChoices(seed)
+        for _ in range(min(left, STEPS_OF_A_RUN)):
+            take_step(lockstep, choices)
+        left -= STEPS_OF_A_RUN
+        seed += 1
