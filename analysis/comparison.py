@@ -13,8 +13,8 @@ from analysis.verdict import NotRun, Verdict
 
 class Change(StrEnum):
     NEW = "new"
-    GONE = "gone"
     STILL = "still there"
+    GONE = "gone"
     WAIVED = "waived since"
     UNSEEN = "not looked for again"
     WEAKER = "weaker"

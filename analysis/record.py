@@ -126,7 +126,10 @@ class WaiverState(StrEnum):
 
 @dataclass(frozen=True)
 class Waived:
-    """An entry of the waiver file as this run met it. `subject` is a slug, or a finding's fingerprint."""
+    """An entry of the waiver file as this run met it.
+
+    `subject` is what it names: a slug, or a finding by its fingerprint or by check and contract.
+    """
 
     subject: str
     who: str
@@ -196,5 +199,5 @@ class Run:
 
     @property
     def waived(self) -> frozenset[str]:
-        """The slugs and fingerprints that a waiver in force covers."""
+        """What waivers in force name; of a property, its slug."""
         return frozenset(waiver.subject for waiver in self.waivers if waiver.state is WaiverState.USED)

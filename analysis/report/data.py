@@ -40,6 +40,16 @@ def render_json(run: Run) -> str:
         "not_checked": [
             {"subject": gap.subject, "reason": gap.reason, "remedy": gap.remedy} for gap in summary.gaps
         ],
+        "waivers": [
+            {
+                "state": waiver.state.value,
+                "subject": waiver.subject,
+                "who": waiver.who,
+                "until": waiver.until.isoformat(),
+                "why": waiver.why,
+            }
+            for waiver in run.waivers
+        ],
         "command": run.options.command,
     }
     return json.dumps(content, indent=1) + "\n"

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from analysis.comparison import Change, Comparison, compare, key_findings
 from analysis.exit_code import ExitCode
 from analysis.finding import Confidence, Finding, Impact, Location, Status
-from analysis.record import Run, Step
+from analysis.record import Run, Step, WaiverState
 from analysis.report.summary import Summary, Violation, summarize
 from analysis.report.wording import IMPACTS, describe, tell_step, visible
 
@@ -87,13 +87,18 @@ def _run(run: Run, summary: Summary, rules: list[Json], results: list[Json]) -> 
 def _invocation(run: Run, summary: Summary) -> Json:
     alarms = [_notification("error", alarm) for alarm in summary.joined.alarms]
     gaps = [_notification("warning", f"{gap.subject}: {gap.reason}") for gap in summary.gaps]
+    waivers = [
+        _notification("warning", f"waiver of {waiver.subject} by {waiver.who}: {waiver.state.value}")
+        for waiver in run.waivers
+        if waiver.state is not WaiverState.USED
+    ]
     return {
         "commandLine": visible(run.options.command),
         "startTimeUtc": f"{run.started:%Y-%m-%dT%H:%M:%SZ}",
         "endTimeUtc": f"{run.started + timedelta(seconds=run.seconds):%Y-%m-%dT%H:%M:%SZ}",
         "exitCode": summary.exit_code.value,
         "executionSuccessful": summary.exit_code is not ExitCode.FAILED,
-        "toolExecutionNotifications": [*alarms, *gaps],
+        "toolExecutionNotifications": [*alarms, *gaps, *waivers],
     }
 
 

@@ -85,6 +85,10 @@ def test_data() -> None:
             ],
         }
     ]
+    assert [(waiver["state"], waiver["subject"]) for waiver in data["waivers"]] == [
+        ("used", PLAIN.findings[1].fingerprint),
+        ("expired", "split-loses-nothing"),
+    ]
     assert data["counts"]["findings"]["low"] == {"open": 0, "waived": 1, "disabled": 0}
     assert data["findings"][0]["fingerprint"] == PLAIN.findings[0].fingerprint
     assert (data["exit_code"], data["health"]) == (10, "every engine found its seeded violations (3 of 3)")

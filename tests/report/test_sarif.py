@@ -268,6 +268,14 @@ def test_invocation() -> None:
     )
 
 
+def test_a_waiver_that_has_run_out_is_told() -> None:
+    (invocation,) = _run(PLAIN)["invocations"]
+    told = [notification["message"]["text"] for notification in invocation["toolExecutionNotifications"]]
+    assert [text for text in told if text.startswith("waiver")] == [
+        "waiver of split-loses-nothing by Ada: expired"
+    ]
+
+
 def test_no_verdict_is_no_success() -> None:
     (invocation,) = _run(EMPTY)["invocations"]
     assert (invocation["exitCode"], invocation["executionSuccessful"]) == (1, False)
