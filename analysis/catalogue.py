@@ -16,7 +16,8 @@ from analysis.tools import ROOT
 
 PATH = ROOT / "specs" / "properties.toml"
 
-SLUG = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+# In Python "$" would let a line end pass.
+SLUG = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*(?![\\s\\S])"}
 SENTENCE = {"type": "string", "minLength": 1}
 SHAPE = {
     "type": "object",
@@ -88,7 +89,9 @@ def _check_shape(path: Path, content: Mapping[str, Any]) -> None:
     if error is not None:
         where = ".".join(_name_step(content, error.absolute_path, i) for i in range(len(error.absolute_path)))
         raise CatalogueError(
-            str(path), f"is no catalogue ({where or 'top'}: {error.message})", "correct it there"
+            str(path),
+            f"is no catalogue ({' '.join((where or 'top').split())}: {' '.join(error.message.split())})",
+            "correct it there",
         )
 
 

@@ -82,7 +82,12 @@ def test_unknown_slug() -> None:
         (
             TEXT.replace("[assumptions]", "[assumptions]\nsome_thing = 'x'"),
             "is no catalogue (assumptions: 'some_thing' does not match "
-            "'^[a-z0-9]+(-[a-z0-9]+)*$'); correct it there",
+            "'^[a-z0-9]+(-[a-z0-9]+)*(?![\\\\s\\\\S])'); correct it there",
+        ),
+        (
+            TEXT.replace('"shares-never-move"', '"shares-never-move\\n"'),
+            "is no catalogue (property.shares-never-move .slug: 'shares-never-move\\n' does not match "
+            "'^[a-z0-9]+(-[a-z0-9]+)*(?![\\\\s\\\\S])'); correct it there",
         ),
         (TEXT + ROW, "has 2 rows of one slug (shares-never-move); keep one"),
         (

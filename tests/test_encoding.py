@@ -95,6 +95,12 @@ def test_no_run(text: str, message: str) -> None:
     assert _message(text) == f"runs/x/run.json: {message}"
 
 
+@pytest.mark.parametrize("name", ["../../home", "", "latest", ".hidden", "a/b", "a\n"])
+def test_no_name_of_a_folder(name: str) -> None:
+    """Reports are written to a folder of this name, and what was there before goes."""
+    assert _message(_with(id=name)).startswith("runs/x/run.json: does not match its schema (id: ")
+
+
 def test_wrong_verdict() -> None:
     content = json.loads(encode_run(CLEAN))
     content["answers"][1]["verdict"] = {"kind": "passed"}

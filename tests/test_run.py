@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.encoding import encode_run
+from analysis.encoding import decode_run, encode_run
 from analysis.errors import RunLockedError, RunUnreadableError, RunUnwritableError
 from analysis.record import Input
 from analysis.run import (
@@ -73,6 +73,14 @@ def test_recording_again_replaces(tmp_path: Path) -> None:
         folder.record(CLEAN)
         assert read_run(folder.path) == CLEAN
         assert _names(folder.path) == {"lock", "run.json"}
+
+
+def test_a_reader_never_sees_half_a_record(tmp_path: Path) -> None:
+    with open_run(PLAIN.id, tmp_path) as folder:
+        folder.record(PLAIN)
+        with (folder.path / "run.json").open() as reader:
+            folder.record(CLEAN)
+            assert decode_run("run.json", reader.read()) == PLAIN
 
 
 def test_latest_is_the_one_closed_last(tmp_path: Path) -> None:

@@ -58,8 +58,6 @@ def render_text(run: Run, width: int = 100, is_coloured: bool = False) -> str:
         force_terminal=is_coloured,
         color_system="standard" if is_coloured else None,
         legacy_windows=False,
-        markup=False,
-        emoji=False,
         highlight=False,
     )
     for part in _parts(run, summary):
