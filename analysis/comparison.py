@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from analysis.finding import Finding, Status
 from analysis.reconcile import Row, Standing, reconcile
-from analysis.record import Run, Verb
+from analysis.record import Run
 from analysis.verdict import NotRun, Verdict
 
 
@@ -81,13 +81,12 @@ def _compare_findings(before: Run, after: Run) -> Iterator[FindingChange]:
     was, now = key_findings(_open(before)), key_findings(_open(after))
     for key, finding in now.items():
         yield FindingChange(Change.STILL if key in was else Change.NEW, key, finding)
-    has_looked = any(engine.bites for engine in after.engines if engine.verb is Verb.DETECT)
     waived = {finding.fingerprint for finding in after.findings} - {f.fingerprint for f in now.values()}
     for key, finding in was.items():
         if finding.fingerprint in waived:
             yield FindingChange(Change.WAIVED, key, finding)
         elif key not in now:
-            yield FindingChange(Change.GONE if has_looked else Change.UNSEEN, key, finding)
+            yield FindingChange(Change.GONE if after.has_detected else Change.UNSEEN, key, finding)
 
 
 def _compare_verdicts(was: dict[str, Row], now: dict[str, Row]) -> Iterator[VerdictChange]:

@@ -198,6 +198,11 @@ class Run:
     is_cut_off: bool = False
 
     @property
+    def has_detected(self) -> bool:
+        """Without it, no findings means that nobody looked."""
+        return any(engine.bites for engine in self.engines if engine.verb is Verb.DETECT)
+
+    @property
     def waived(self) -> frozenset[str]:
         """What waivers in force name; of a property, its slug."""
         return frozenset(waiver.subject for waiver in self.waivers if waiver.state is WaiverState.USED)

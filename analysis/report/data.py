@@ -30,6 +30,7 @@ def render_json(run: Run) -> str:
         "tools": {tool.name: tool.version for tool in run.tools},
         "seconds": run.seconds,
         "is_cut_off": run.is_cut_off,
+        "has_detected": run.has_detected,
         "health": summary.health,
         "alarms": list(summary.joined.alarms),
         "counts": _counts(summary),

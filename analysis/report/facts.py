@@ -2,7 +2,7 @@
 
 from analysis.record import Run
 from analysis.report.summary import Summary
-from analysis.report.wording import IMPACTS, STANDINGS, count, duration
+from analysis.report.wording import IMPACTS, NOBODY_LOOKED, STANDINGS, count, duration
 
 
 def list_facts(run: Run, summary: Summary) -> tuple[tuple[str, str], ...]:
@@ -15,7 +15,7 @@ def list_facts(run: Run, summary: Summary) -> tuple[tuple[str, str], ...]:
         ("tools", ", ".join(f"{tool.name} {tool.version or 'missing'}" for tool in run.tools) or "none"),
         ("time", f"{duration(run.seconds)}, profile {run.options.profile}"),
         ("properties", _standings(summary)),
-        ("findings", _tallies(summary)),
+        ("findings", _tallies(run, summary)),
         ("health", summary.health),
     )
 
@@ -31,7 +31,8 @@ def _standings(summary: Summary) -> str:
     return ", ".join(said) or "none"
 
 
-def _tallies(summary: Summary) -> str:
+def _tallies(run: Run, summary: Summary) -> str:
     said = [f"{tally.open} {IMPACTS[tally.impact]}" for tally in summary.tallies if tally.open]
     waived = sum(tally.waived + tally.disabled for tally in summary.tallies)
-    return ", ".join(said or ["none open"]) + (f"; {waived} waived" if waived else "")
+    none = "none open" if run.has_detected else NOBODY_LOOKED
+    return ", ".join(said or [none]) + (f"; {waived} waived" if waived else "")

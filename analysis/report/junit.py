@@ -9,7 +9,7 @@ from analysis.finding import Finding, Status
 from analysis.reconcile import Row, Standing
 from analysis.record import Engine, Run
 from analysis.report.summary import Summary, summarize
-from analysis.report.wording import IMPACTS, describe, place_of, tell_step, visible
+from analysis.report.wording import IMPACTS, NOBODY_LOOKED, describe, place_of, tell_step, visible
 
 Outcome = Failure | Error | Skipped
 
@@ -20,7 +20,7 @@ def render_junit(run: Run) -> str:
     report.add_testsuite(
         _suite(run, "properties", (_property(run, row, summary) for row in summary.joined.rows))
     )
-    report.add_testsuite(_suite(run, "findings", (_finding(run, finding) for finding in summary.findings)))
+    report.add_testsuite(_suite(run, "findings", _findings(run, summary)))
     report.add_testsuite(_suite(run, "engines", map(_engine, run.engines)))
     report.update_statistics()  # type: ignore[no-untyped-call]
     out = BytesIO()
@@ -64,6 +64,12 @@ def _steps(summary: Summary, row: Row) -> Iterable[str]:
     for sequence in sequences:
         for number, step in enumerate(sequence.steps, 1):
             yield visible(f"{number}. {tell_step(step)}")
+
+
+def _findings(run: Run, summary: Summary) -> list[TestCase]:
+    if not run.has_detected and not summary.findings:
+        return [_case("findings", "static analysis", 0.0, Skipped(NOBODY_LOOKED, "not_run"))]
+    return [_finding(run, finding) for finding in summary.findings]
 
 
 def _finding(run: Run, finding: Finding) -> TestCase:

@@ -10,6 +10,7 @@ from analysis.report.facts import list_facts
 from analysis.report.summary import Summary, Violation, assumptions_of, find_excerpts, summarize
 from analysis.report.wording import (
     IMPACTS,
+    NOBODY_LOOKED,
     SHORT_STANDINGS,
     STANDINGS,
     describe,
@@ -64,7 +65,7 @@ def _lines(run: Run, summary: Summary) -> Iterator[str]:
     yield from ("", "## Properties", "")
     yield from _matrix(run, summary)
     yield from _section("Violations", [line for v in summary.violations for line in _violation(run, v)])
-    yield from _section("Findings", _findings(run, summary) or ["None.", ""])
+    yield from _section("Findings", _findings(run, summary))
     yield from _section("Proofs", _proofs(run, summary))
     yield from _section("Campaigns", _campaigns(run))
     yield from _section("What was not checked", _gaps(summary))
@@ -111,6 +112,8 @@ def _violation(run: Run, violation: Violation) -> Iterator[str]:
 
 
 def _findings(run: Run, summary: Summary) -> list[str]:
+    if not summary.findings:
+        return ["None."] if run.has_detected else [f"{NOBODY_LOOKED.capitalize()}."]
     return [line for finding in summary.findings for line in _finding(run, finding)]
 
 

@@ -17,6 +17,7 @@ from analysis.report import plot
 from analysis.report.summary import assumptions_of, count_standings, find_excerpts, summarize
 from analysis.report.wording import (
     IMPACTS,
+    NOBODY_LOOKED,
     SHORT_STANDINGS,
     SIGNS,
     STANDINGS,
@@ -72,6 +73,7 @@ def _environment() -> Environment:
         "lines": _colour,
     }
     environment.globals |= {
+        "NOBODY_LOOKED": NOBODY_LOOKED,
         "SIGNS": SIGNS,
         "STANDINGS": STANDINGS,
         "SHORT_STANDINGS": SHORT_STANDINGS,

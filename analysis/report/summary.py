@@ -11,7 +11,7 @@ from analysis.finding import Finding, Impact, Status
 from analysis.property import Assumption
 from analysis.reconcile import Reconciliation, Row, Standing, reconcile, stand
 from analysis.record import Declaration, Run, Sequence, Verb
-from analysis.report.wording import STANDINGS, count, describe
+from analysis.report.wording import NOBODY_LOOKED, STANDINGS, count, describe
 from analysis.run import hash_inputs
 from analysis.verdict import Answer, NotRun, Unknown, Violated
 
@@ -243,6 +243,8 @@ def _list_assumptions(run: Run, proofs: tuple[tuple[Row, Answer], ...]) -> tuple
 def _find_gaps(run: Run, joined: Reconciliation) -> Iterator[Gap]:
     if run.is_cut_off:
         yield Gap("the run", "was cut off; what follows is what it had by then", run.options.command)
+    if not run.has_detected:
+        yield Gap("findings", NOBODY_LOOKED)
     yield from _open_properties(run, joined)
     yield from _silent_engines(joined)
     for tool in run.tools:

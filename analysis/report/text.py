@@ -16,6 +16,7 @@ from analysis.report.facts import list_facts
 from analysis.report.summary import Conclusion, Summary, Violation, summarize
 from analysis.report.wording import (
     IMPACTS,
+    NOBODY_LOOKED,
     SHORT_STANDINGS,
     describe,
     duration,
@@ -76,7 +77,7 @@ def _parts(run: Run, summary: Summary) -> Iterator[RenderableType]:
         for violation in summary.violations:
             yield from _violation(run, violation)
     yield _heading("Findings")
-    yield from _findings(summary)
+    yield from _findings(run, summary)
     yield from _campaigns(run)
     yield _heading("Not checked")
     yield from _gaps(summary)
@@ -157,10 +158,10 @@ def _violation(run: Run, violation: Violation) -> Iterator[RenderableType]:
         yield Padding(_text(f"clusterproof replay runs/{run.id}/{sequence.file}", "cyan"), (0, 0, 0, 4))
 
 
-def _findings(summary: Summary) -> Iterator[RenderableType]:
+def _findings(run: Run, summary: Summary) -> Iterator[RenderableType]:
     """The place stands alone in its line, as editors and terminals make links of it."""
     if not summary.findings:
-        yield _text("  none")
+        yield _text("  none" if run.has_detected else f"  {NOBODY_LOOKED}")
     for finding in summary.findings:
         impact = Text(IMPACTS[finding.impact], style=IMPACT_COLOURS[finding.impact])
         yield Text.assemble("  ", impact, " ", _text(finding.check), f" ({finding.status.value})")

@@ -28,6 +28,8 @@ SIGNS = {
 }
 """For matrices that have a column for each engine."""
 
+NOBODY_LOOKED = "nobody looked for any: no static engine ran that bites"
+
 IMPACTS = {impact: impact.name.lower() for impact in Impact}
 
 # Control and format characters, surrogates, private and unassigned ones, line and paragraph separators: some

@@ -3,13 +3,14 @@
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 
 from analysis.record import Run
 from analysis.report.formats import FILES, Format, render, render_all
 from analysis.report.summary import summarize
-from analysis.report.wording import STANDINGS
+from analysis.report.wording import NOBODY_LOOKED, STANDINGS
 from tests.sample_runs import CLEAN, EMPTY, HOSTILE, PLAIN
 
 RUNS = {"plain": PLAIN, "clean": CLEAN, "empty": EMPTY, "hostile": HOSTILE}
@@ -45,6 +46,13 @@ def test_all_have_the_same_numbers(run: Run) -> None:
 def test_every_property_stands_in_every_report(run: Run, chosen: Format) -> None:
     text = render(run, chosen)
     assert [row.slug for row in run.properties if row.slug not in text] == []
+
+
+@pytest.mark.parametrize("chosen", Format)
+def test_no_findings_of_nobody(chosen: Format) -> None:
+    told = NOBODY_LOOKED.removeprefix("nobody")
+    assert told in render(EMPTY, chosen)
+    assert told not in render(replace(CLEAN, findings=()), chosen)
 
 
 @pytest.mark.parametrize("chosen", Format)

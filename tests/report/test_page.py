@@ -116,7 +116,7 @@ def test_nothing_to_tell() -> None:
     for words in (
         "No verdict was reached No engine ran. Exit code 1.",
         "Cut off. The run was stopped before its end.",
-        "Findings None.",
+        "Findings Nobody looked for any: no static engine ran that bites.",
         "No engine came to a proof in this run.",
         "No campaign ran.",
         "to all accounts together. not run - -",
