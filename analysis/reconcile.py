@@ -89,6 +89,8 @@ def _count(answer: Answer, engines: Sequence[Engine]) -> Answer:
             return answer
         case Violated(summary=summary, sequence=""):
             return replace(answer, verdict=Unknown(f"not inductive: {summary}"))
+        case Held(calls=0):
+            return replace(answer, verdict=NotRun("made no call"))
         case _:
             unbitten = _why_unbitten(answer.engine, engines)
             return replace(answer, verdict=NotRun(unbitten)) if unbitten else answer

@@ -91,6 +91,11 @@ def test_a_violation_that_nobody_replayed_needs_a_canary() -> None:
     assert row.status == NotRun("the engine was shown no seeded violation")
 
 
+def test_no_call_holds_nothing() -> None:
+    assert _row(Held(0, 7), UNKNOWN).status == UNKNOWN
+    assert _row(Held(0, 7)).cell("echidna") == NotRun("made no call")
+
+
 def test_silence_is_a_value() -> None:
     row = _row(HELD)
     assert row.cell("halmos") == NotRun("gave no answer")

@@ -124,7 +124,16 @@ def _say(conclusion: Conclusion, run: Run, joined: Reconciliation) -> str:
         case Conclusion.HOLDS if not requested:
             return "No open finding at or above the threshold"
         case Conclusion.HOLDS:
-            return f"All that was requested holds: {count(len(requested), 'property', 'properties')}"
+            return _say_what_holds([row.standing for row in requested])
+
+
+def _say_what_holds(standings: list[Standing]) -> str:
+    """Violations among them are waived: else this would not be said."""
+    waived = standings.count(Standing.VIOLATED)
+    holding = count(len(standings) - waived, "property", "properties")
+    if waived:
+        return f"All but {count(waived, 'waived violation')} holds of what was requested: {holding}"
+    return f"All that was requested holds: {holding}"
 
 
 def _list_doubts(run: Run, joined: Reconciliation, requested: list[Row]) -> Iterator[str]:

@@ -5,7 +5,7 @@ import pytest
 from analysis.record import Canary, Run
 from analysis.report.summary import Conclusion, Gap, summarize
 from analysis.verdict import Answer, Proved
-from tests.sample_runs import CLEAN, EMPTY, HALMOS, PLAIN, REENTRANCY
+from tests.sample_runs import CLEAN, EMPTY, HALMOS, PLAIN, REENTRANCY, SPLIT, TREASURY
 
 BLIND = replace(HALMOS, canaries=(Canary("Blind", False, 1.0),))
 
@@ -31,6 +31,17 @@ BLIND = replace(HALMOS, canaries=(Canary("Blind", False, 1.0),))
             "Inconclusive: the run was cut off",
         ),
         (CLEAN, Conclusion.HOLDS, "All that was requested holds: 1 property"),
+        (
+            replace(
+                CLEAN,
+                properties=(TREASURY, SPLIT),
+                options=replace(CLEAN.options, requested=(TREASURY.slug, SPLIT.slug)),
+                answers=PLAIN.answers[:3],
+                waivers=(replace(CLEAN.waivers[0], subject=SPLIT.slug),),
+            ),
+            Conclusion.HOLDS,
+            "All but 1 waived violation holds of what was requested: 1 property",
+        ),
         (
             replace(CLEAN, options=replace(CLEAN.options, requested=())),
             Conclusion.HOLDS,
