@@ -4,10 +4,12 @@ ClusterproofError
 ├── ToolError                  a program that is not ours
 │   ├── ToolMissingError       is not there, or too old
 │   └── ToolFailedError        ran, and gave no answer that can be read
-└── BuildError                 sources that yield no artefact
-    ├── NothingToCompileError  there are none
-    ├── SourceRejectedError    the compiler refuses one
-    └── ContractUnknownError   they define no such contract, or several
+├── BuildError                 sources that yield no artefact
+│   ├── NothingToCompileError  there are none
+│   ├── SourceRejectedError    the compiler refuses one
+│   └── ContractUnknownError   they define no such contract, or several
+├── CheckUnknownError          no detector has that name
+└── WaiverError                what was decided about findings cannot be read
 """
 
 
@@ -43,4 +45,12 @@ class SourceRejectedError(BuildError):
 
 
 class ContractUnknownError(BuildError):
+    pass
+
+
+class CheckUnknownError(ClusterproofError):
+    pass
+
+
+class WaiverError(ClusterproofError):
     pass
