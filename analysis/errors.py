@@ -10,6 +10,8 @@ ClusterproofError
 │   └── ContractUnknownError   they define no such contract, or several
 ├── CatalogueError             specs/properties.toml, or a slug that it does not know
 ├── UsageError                 asks for what there is not
+│   ├── CheckUnknownError      no detector has that name
+│   └── WaiverError            what was decided about findings cannot be read
 └── RunError                   the folder of a run
     ├── RunUnreadableError     holds no run, half of one, or one of another version
     ├── RunLockedError         is in use by another run
@@ -57,6 +59,14 @@ class CatalogueError(ClusterproofError):
 
 
 class UsageError(ClusterproofError):
+    pass
+
+
+class CheckUnknownError(UsageError):
+    pass
+
+
+class WaiverError(UsageError):
     pass
 
 
