@@ -12,7 +12,15 @@ from specs.accounts import Account, compute_proxy
 from specs.calls import Call
 from specs.capacity import get_window_start
 from specs.distributor import Root
-from specs.ssv import UNIT, Cluster, OperatorIds, get_burn_rate, get_network_earnings, is_below_threshold
+from specs.ssv import (
+    SHORTEST_LIQUIDATION_THRESHOLD,
+    UNIT,
+    Cluster,
+    OperatorIds,
+    get_burn_rate,
+    get_network_earnings,
+    is_below_threshold,
+)
 from specs.ssv_clusters import settle
 from specs.state import State
 from specs.token import UNLIMITED
@@ -115,6 +123,7 @@ def govern_ssv(state: State, choices: Choices) -> Call:
             ("withdrawNetworkEarnings", (earned, *spread(earned, UNIT), 0)),
             ("updateMaximumOperatorFee", (10**13, 2 * 10**9, 0)),
             ("updateMinimumLiquidationCollateral", (10**12, 10**13, 1)),
+            ("updateLiquidationThresholdPeriod", spread(SHORTEST_LIQUIDATION_THRESHOLD)),
         )
     )
     return Call(f"SSV.{name}", caller, (choices.among(amounts),))
