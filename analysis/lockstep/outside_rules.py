@@ -22,7 +22,7 @@ from specs.ssv import (
     is_below_threshold,
 )
 from specs.ssv_clusters import settle
-from specs.state import State
+from specs.state import State, get_used_slots
 from specs.token import UNLIMITED
 
 HOLDERS = (*ACTORS, accounts.TREASURY, accounts.MEGA_CLUSTER, accounts.DISTRIBUTOR)
@@ -206,13 +206,13 @@ def get_blocks_to_events(state: State) -> list[list[int]]:
 
 
 def get_seconds_to_events(state: State) -> list[list[int]]:
-    """Until a window ends, a notice ends, a declared fee can be executed, or no longer."""
-    now, parameters = state.clock.time, state.parameters
+    """Until a window ends, a used operator's notice ends, a declared fee can be executed, or no longer."""
+    now, parameters, used = state.clock.time, state.parameters, get_used_slots(state)
     windows = [get_window_start(state) + n * parameters.rate_window - now for n in (1, 2, 3)]
     notices = [
         operator.closed_at + parameters.exit_notice - now
-        for operator in state.operators.values()
-        if operator.closed_at is not None and not operator.is_removed
+        for operator_id, operator in state.operators.items()
+        if operator.closed_at is not None and not operator.is_removed and used.get(operator_id)
     ]
     fees = [moment - now for fee in state.ssv.declared_fees.values() for moment in (fee.begin, fee.end)]
     return get_near(windows, notices, fees)
