@@ -17,6 +17,8 @@ from analysis.abi import PANIC_ERROR, STRING_ERROR, Error, Event, Function, Inte
 
 # pyrevm hands refusals over as text alone.
 REVERT = re.compile(r"Revert \{ gas_used: \d+, output: 0x([0-9a-f]*) \}")
+MINT = "0x" + "ff" * 20
+PUSH20, SELFDESTRUCT = b"\x73", b"\xff"
 HALT = re.compile(r"Halt \{ reason: (\w+)")
 
 # More than a block has; with the EVM's own limit, a call could take all of the machine's memory.
@@ -86,8 +88,7 @@ class Chain:
         self._errors: dict[bytes, Error] = {e.selector: e for e in (STRING_ERROR, PANIC_ERROR)}
         # Some standards share an event's hash, and differ in what is indexed.
         self._events: dict[tuple[bytes, int], Event] = {}
-        # What `set_balance` added, for the EVM's journal undoes transfers but not that.
-        self._added: list[tuple[str, int]] = []
+        self._evm.set_balance(MINT, 2**200)
         self.move_to(number, timestamp)
 
     def move(self, blocks: int = 1, seconds: int | None = None) -> None:
@@ -102,14 +103,11 @@ class Chain:
     def rolled_back(self) -> Iterator[None]:
         """Whatever happens inside, block and time too, is undone at the end."""
         number, timestamp = self.number, self.timestamp
-        checkpoint, known = self._evm.snapshot(), len(self._added)
+        checkpoint = self._evm.snapshot()
         try:
             yield
         finally:
             self._evm.revert(checkpoint)
-            while len(self._added) > known:
-                account, added = self._added.pop()
-                self._evm.set_balance(account, self.balance(account) - added)
             self.move_to(number, timestamp)
 
     def deploy(self, compiled: Compiled, *arguments: Any, caller: str) -> "Deployed":
@@ -167,9 +165,9 @@ class Chain:
     def balance(self, account: str) -> int:
         return self._evm.get_balance(account)
 
-    def set_balance(self, account: str, amount: int) -> None:
-        self._added.append((account, amount - self.balance(account)))
-        self._evm.set_balance(account, amount)
+    def force_ether(self, account: str, amount: int) -> None:
+        """As a self-destruct does: no code of the account runs. Setting balances would escape a roll back."""
+        self._evm.deploy(MINT, PUSH20 + bytes.fromhex(account[2:]) + SELFDESTRUCT, amount)
 
     def has_code(self, account: str) -> bool:
         """The code itself would come with the EVM's padding."""

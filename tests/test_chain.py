@@ -97,14 +97,21 @@ def test_rolling_back_restores_state_and_time(chain: Chain, token: Deployed) -> 
     assert (chain.number, chain.timestamp) == moment
 
 
-def test_rolling_back_restores_balances_that_were_set_and_then_moved(chain: Chain) -> None:
-    chain.set_balance(ALICE, 10)
+def test_rolling_back_restores_ether_that_was_given_and_moved(chain: Chain) -> None:
+    chain.force_ether(ALICE, 10)
     chain.transact(ALICE, BOB, b"", 1)
     with chain.rolled_back():
         chain.transact(ALICE, BOB, b"", 2)
-        chain.set_balance(BOB, 100)
+        chain.force_ether(BOB, 97)
+        chain.set_storage(BOB, 1, 7)
         chain.transact(BOB, ALICE, b"", 50)
+        assert (chain.balance(ALICE), chain.balance(BOB)) == (57, 50)
     assert (chain.balance(ALICE), chain.balance(BOB)) == (9, 1)
+
+
+def test_ether_reaches_contracts_that_would_not_take_it(chain: Chain, token: Deployed) -> None:
+    chain.force_ether(token.address, 3)
+    assert chain.balance(token.address) == 3
 
 
 def test_blocks_and_seconds_move_apart() -> None:
@@ -116,7 +123,7 @@ def test_blocks_and_seconds_move_apart() -> None:
 
 
 def test_ether_is_sent_and_counted(chain: Chain) -> None:
-    chain.set_balance(ALICE, 10)
+    chain.force_ether(ALICE, 10)
     chain.transact(ALICE, BOB, b"", 4)
     assert (chain.balance(ALICE), chain.balance(BOB)) == (6, 4)
 

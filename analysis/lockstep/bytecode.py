@@ -103,7 +103,7 @@ class Bytecode:
         self.trees: dict[Root, Tree] = {}
         for actor in ACTORS:
             if actor != CONTRACT_ENTITY:
-                chain.set_balance(self.addresses[actor], ETHER_OF_EACH)
+                chain.force_ether(self.addresses[actor], ETHER_OF_EACH)
 
     def execute(self, call: Call) -> Rejection | None:
         """Why it was refused, or None. A refusal that the specification has no word for is an error."""

@@ -115,7 +115,7 @@ def test_unknown_call_is_refused_without_a_word(network: Network, data: bytes) -
 
 
 def test_network_takes_no_ether(network: Network) -> None:
-    network.chain.set_balance(ALICE, 1)
+    network.chain.force_ether(ALICE, 1)
     with pytest.raises(Reverted) as refusal:
         network.ssv.call("setFeeRecipientAddress", ALICE, caller=ALICE, value=1)
     assert refusal.value.data == b""

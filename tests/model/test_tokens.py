@@ -126,6 +126,7 @@ def test_claim_pays_what_was_added_since(network: Network, drop: Deployed) -> No
     assert drop.events("MerkelRootUpdated") == [{"oldMerkleRoot": root, "newMerkleRoot": new_root}]
     drop.call("claim", ALICE, 130, new_root, new_proofs[ALICE], caller=ALICE)
     assert drop.events("Claimed") == [{"account": ALICE, "amount": 30}]
+    assert drop.view("cumulativeClaimed", ALICE) == 130
     drop.call("claim", BOB, 90, new_root, new_proofs[BOB], caller=ALICE)
     assert network.balance(BOB) == HELD + 90
 
