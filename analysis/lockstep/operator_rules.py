@@ -7,7 +7,7 @@ from specs import accounts
 from specs.calls import Call
 from specs.shares import get_next_rank
 from specs.ssv import SMALLEST_OPERATOR_FEE, UNIT, get_operator_earnings
-from specs.state import State
+from specs.state import State, get_used_slots
 from specs.token import UNLIMITED
 
 MOST_OPERATORS = 30
@@ -39,15 +39,16 @@ def close_operator(state: State, choices: Choices) -> Call:
 def remove_operator(state: State, choices: Choices) -> Call:
     suiting = [n for n, o in state.operators.items() if o.closed_at is not None and not o.is_removed]
     due = [n for n in suiting if is_notice_about_to_end(state, n)]
-    suiting = due if due and choices.chance(50) else suiting
+    suiting = due if due and choices.chance(85) else suiting
     caller, operator_id = pick_operator(state, choices, suiting or get_existing(state))
     return Call("MegaCluster.removeOperator", caller, (operator_id,))
 
 
 def is_notice_about_to_end(state: State, operator_id: int) -> bool:
-    """Within a second."""
+    """Within a second, where it matters: an operator that is not used can be removed at once."""
     closed_at = state.operators[operator_id].closed_at or 0
-    return abs(closed_at + state.parameters.exit_notice - state.clock.time) <= 1
+    is_near = abs(closed_at + state.parameters.exit_notice - state.clock.time) <= 1
+    return is_near and operator_id in get_used_slots(state)
 
 
 def get_existing(state: State) -> list[int]:

@@ -12,9 +12,17 @@ from specs.accounts import Account, compute_proxy
 from specs.calls import Call
 from specs.capacity import get_window_start
 from specs.distributor import Root
-from specs.ssv import UNIT, Cluster, OperatorIds, get_burn_rate, get_network_earnings, is_below_threshold
+from specs.ssv import (
+    SHORTEST_LIQUIDATION_THRESHOLD,
+    UNIT,
+    Cluster,
+    OperatorIds,
+    get_burn_rate,
+    get_network_earnings,
+    is_below_threshold,
+)
 from specs.ssv_clusters import settle
-from specs.state import State
+from specs.state import State, get_used_slots
 from specs.token import UNLIMITED
 
 HOLDERS = (*ACTORS, accounts.TREASURY, accounts.MEGA_CLUSTER, accounts.DISTRIBUTOR)
@@ -115,6 +123,7 @@ def govern_ssv(state: State, choices: Choices) -> Call:
             ("withdrawNetworkEarnings", (earned, *spread(earned, UNIT), 0)),
             ("updateMaximumOperatorFee", (10**13, 2 * 10**9, 0)),
             ("updateMinimumLiquidationCollateral", (10**12, 10**13, 1)),
+            ("updateLiquidationThresholdPeriod", spread(SHORTEST_LIQUIDATION_THRESHOLD)),
         )
     )
     return Call(f"SSV.{name}", caller, (choices.among(amounts),))
@@ -197,13 +206,13 @@ def get_blocks_to_events(state: State) -> list[list[int]]:
 
 
 def get_seconds_to_events(state: State) -> list[list[int]]:
-    """Until a window ends, a notice ends, a declared fee can be executed, or no longer."""
-    now, parameters = state.clock.time, state.parameters
+    """Until a window ends, a used operator's notice ends, a declared fee can be executed, or no longer."""
+    now, parameters, used = state.clock.time, state.parameters, get_used_slots(state)
     windows = [get_window_start(state) + n * parameters.rate_window - now for n in (1, 2, 3)]
     notices = [
         operator.closed_at + parameters.exit_notice - now
-        for operator in state.operators.values()
-        if operator.closed_at is not None and not operator.is_removed
+        for operator_id, operator in state.operators.items()
+        if operator.closed_at is not None and not operator.is_removed and used.get(operator_id)
     ]
     fees = [moment - now for fee in state.ssv.declared_fees.values() for moment in (fee.begin, fee.end)]
     return get_near(windows, notices, fees)
