@@ -26,12 +26,12 @@ contract Proxy {
 }
 
 contract Hub {
+    address internal immutable keeper = msg.sender;
     Proxy[] internal proxies;
     mapping(address => uint256) internal indexOf;
     mapping(address => Proxy) internal proxyOf;
 
     function join(IVault vault) external {
-        require(tx.origin == msg.sender);
         Proxy proxy = new Proxy(vault);
         indexOf[msg.sender] = proxies.length;
         proxyOf[msg.sender] = proxy;
@@ -39,6 +39,7 @@ contract Hub {
     }
 
     function exitFirst(uint256 shares) external {
+        require(tx.origin == keeper);
         proxies[indexOf[msg.sender]].exit(shares);
     }
 
