@@ -15,7 +15,7 @@ from analysis.lockstep.shrink import get_kind, shrink
 from analysis.lockstep.worlds import PRESETS, create_lockstep
 from analysis.tools import ROOT
 
-RUNS = 32
+RUNS = 20
 STEPS_OF_A_RUN = 400
 
 
