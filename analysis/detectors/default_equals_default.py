@@ -71,10 +71,12 @@ def _is_refused(trace: Trace, fact: Fact) -> bool:
 
 
 def _says_more(fact: Fact, sides: tuple[Value, ...]) -> bool:
-    if any(fact.value.holds(side) for side in sides):
+    """To be used as a key refuses no zero: `list[idOf[msg.sender]].active` is true of the first."""
+    if fact.value.kind != Kind.BINARY:
+        return fact.holds and _is_for_caller(fact.value) and not any(fact.value.holds(side) for side in sides)
+    parts = fact.value.parts
+    if any(side in parts for side in sides):
         return True
-    if fact.value.kind == Kind.BINARY:
-        return (ZERO in fact.value.parts and any(map(is_looked_up_for_caller, fact.value.parts))) or (
-            SENDER in fact.value.parts and (fact.value.label == "==") == fact.holds
-        )
-    return fact.holds and is_looked_up_for_caller(fact.value)
+    if ZERO in parts and any(map(is_looked_up_for_caller, parts)):
+        return True
+    return SENDER in parts and (fact.value.label == "==") == fact.holds

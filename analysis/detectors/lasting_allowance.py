@@ -46,7 +46,10 @@ class LastingAllowance(Detector):
 
 
 def _lasts(trace: Trace, approval: Approval) -> bool:
-    if approval.amount == ZERO or root(approval.spender).kind == Kind.PARAMETER or _is_ended(trace, approval):
+    if approval.amount == ZERO or _is_ended(trace, approval):
+        return False
+    # Whoever asks for an allowance for somebody knows why; whoever deploys sets up what lasts.
+    if root(approval.spender).kind == Kind.PARAMETER and not trace.entry.is_constructor:
         return False
     return _is_endless(approval.amount) or not _is_spent(trace, approval)
 

@@ -112,10 +112,9 @@ def _neighbours_only(trace: Trace, given: Value) -> Check | None:
 
 
 def _item_of(value: Value, given: Value) -> Value | None:
-    """The position of the item whose stored value this is; none for an item itself."""
-    if not is_stored(value):
-        return None
-    return next((key.parts[1] for key in keys(value) if _is_item(key, given)), None)
+    """The position of the one item whose stored value this is; none for an item itself."""
+    items = {part for part in value if _is_item(part, given)}
+    return next(iter(items)).parts[1] if is_stored(value) and len(items) == 1 else None
 
 
 def _are_neighbours(left: Value, right: Value) -> bool:

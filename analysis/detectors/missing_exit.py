@@ -79,7 +79,7 @@ def _missed(interface: Contract, called: set[str]) -> Iterator[FunctionContract]
 def _pays_the_same(name: str, about: frozenset[str]) -> bool:
     if verb(name) not in PAYING:
         return False
-    return nouns(name) == about or bool(about & nouns(name)) or not nouns(name) - about
+    return nouns(name) == about or bool(about & nouns(name))
 
 
 def _names_owner(function: FunctionContract) -> bool:

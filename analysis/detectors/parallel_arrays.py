@@ -65,10 +65,20 @@ def _is_list(value: Value) -> bool:
 
 
 def _are_compared(trace: Trace, first: Value, second: Value) -> bool:
+    """By their lengths, or because both went into a hash that something is known by."""
     lengths = (Value(Kind.LENGTH, None, (first,)), Value(Kind.LENGTH, None, (second,)))
-    loops = [check.value for check in trace.checks]
-    both = any(all(value.holds(length) for length in lengths) for value in loops)
-    return both or all(any(fact.value.holds(length) for fact in demands(trace)) for length in lengths)
+    together = any(all(check.value.holds(length) for length in lengths) for check in trace.checks)
+    hashed = any(_hashes(value, first, second) for _, value in all_values(trace))
+    each = all(any(fact.value.holds(length) for fact in demands(trace)) for length in lengths)
+    return together or hashed or each
+
+
+def _hashes(value: Value, first: Value, second: Value) -> bool:
+    return (
+        value.kind == Kind.APPLY
+        and str(value.label).startswith("keccak256")
+        and (value.holds(first) and value.holds(second))
+    )
 
 
 def _out_of_step(contract: Contract, traces: tuple[Trace, ...]) -> Iterator[Report]:

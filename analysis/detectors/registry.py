@@ -12,6 +12,7 @@ from analysis.detectors.default_index_lookup import DefaultIndexLookup
 from analysis.detectors.detector import Detector
 from analysis.detectors.fee_without_exit import FeeWithoutExit
 from analysis.detectors.flows_mixed import FlowsMixed
+from analysis.detectors.foreign_owner_argument import ForeignOwnerArgument
 from analysis.detectors.lasting_allowance import LastingAllowance
 from analysis.detectors.list_not_distinct import ListNotDistinct
 from analysis.detectors.mint_without_burn import MintWithoutBurn
@@ -46,6 +47,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     CallerChosenWitness,
     OwnerCheckMissing,
     OpenAuthority,
+    ForeignOwnerArgument,
     ProxyOverwritten,
     TransferLockIncomplete,
     BulkSkipsCheck,

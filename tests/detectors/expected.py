@@ -65,6 +65,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughInternalCall.initialize(address) lets anybody set master, which this contract obeys",
         "ThroughModifier.setMaster(address) lets anybody set master, which this contract obeys",
     ),
+    "foreign-owner-argument": (
+        "Direct.deposit(uint256) names user, not itself, as the owner to deposit()",
+        "ThroughLibrary.deposit(address,uint256) names owner, not itself, as the owner to deposit()",
+    ),
     "proxy-overwritten": (
         "Direct.join() stores a new contract at proxyOf[msg.sender] whether or not there was one",
         "ThroughInternalCall.join() stores a new contract at members[msg.sender].proxy whether or "
