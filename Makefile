@@ -9,12 +9,15 @@ solidity := $(wildcard contracts fuzz tests)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup test lint format gas clean node
+.PHONY: help setup audit test lint format gas clean node
 
 help:  ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 setup: $(venv)/project.stamp node_modules/stamp  ## Install what the lock files name, if they changed
+
+audit: setup  ## What holds of the contracts, and how it is known: report in reports/latest/
+	@clusterproof audit
 
 test: lint  ## All that CI checks: lint, then the tests
 	@echo "== pytest"

@@ -14,6 +14,7 @@ from analysis.detectors.engine import Detection, detect
 from analysis.detectors.engine import Options as Detectors
 from analysis.detectors.project import Compiled, compile_path, take_artefact
 from analysis.excerpt import cut_excerpts
+from analysis.lockstep.campaign import run_campaign
 from analysis.record import Canary, Commit, Engine, Options, Run, Stage, ToolUsed, Verb, Waived, WaiverState
 from analysis.run import list_inputs, name_run
 from analysis.tools import ROOT
@@ -95,6 +96,36 @@ def run_detectors(run: Run, compiled: Compiled, static: Static, show: Show) -> R
             *detection.problems,
         ),
     )
+
+
+def run_lockstep(
+    run: Run, artefact: Artefact, budget: float, seed: int, show: Show
+) -> tuple[Run, dict[str, str]]:
+    """The run with what the lockstep says, and the violations' files by name."""
+    start = time.monotonic()
+
+    def listen(seconds: float, calls: int) -> None:
+        show("lockstep", min(seconds / budget, 1.0), f"{calls:,} calls")
+
+    show("lockstep", 0.0, "looks for a planted fault")
+    outcome = run_campaign(artefact, budget, seed, listen)
+    show("lockstep", 1.0, f"{outcome.campaign.calls:,} calls")
+    told = {
+        s.file: "".join(f"{step.caller}: {step.call} → {step.effect}\n" for step in s.steps)
+        for s in outcome.sequences
+    }
+    seconds = time.monotonic() - start
+    return replace(
+        run,
+        engines=(*run.engines, outcome.engine),
+        answers=(*run.answers, *outcome.answers),
+        campaigns=(*run.campaigns, outcome.campaign),
+        sequences=(*run.sequences, *outcome.sequences),
+        tools=(*run.tools, ToolUsed("pyrevm", version("pyrevm"))),
+        stages=(*run.stages, Stage("fuzz", seconds)),
+        seconds=run.seconds + seconds,
+        is_cut_off=run.is_cut_off or outcome.campaign.is_cut_off,
+    ), told
 
 
 def _describe(detection: Detection, seconds: float) -> Engine:

@@ -11,7 +11,8 @@ from analysis.cli import main
 from analysis.detectors.seeded import SEEDED
 from analysis.doctor import Need
 from analysis.errors import ToolMissingError
-from analysis.run import open_run
+from analysis.exit_code import exit_code
+from analysis.run import check_manifest, open_run, read_run
 from analysis.tools import Tool
 from tests.sample_runs import CLEAN, PLAIN
 
@@ -39,11 +40,12 @@ def test_a_defect_is_named_and_fails(clusterproof: Clusterproof, defective: Path
 
 def test_a_waived_defect_does_not(clusterproof: Clusterproof, defective: Path, tmp_path: Path) -> None:
     waivers = tmp_path / "waivers.toml"
-    waivers.write_text("".join(map(WAIVER.format, ("default-index-lookup", "proxy-of-another"))))
+    waivers.write_text("".join(map(WAIVER.format, PLANTED)))
     result = clusterproof("detect", defective, "--ours", "--waivers", waivers)
     assert (result.exit_code, "because it is planted" in result.stdout) == (0, True)
 
 
+PLANTED = ("default-index-lookup", "proxy-of-another", "proxy-overwritten")
 WAIVER = """
 [[waiver]]
 check = "{}"
@@ -129,3 +131,20 @@ def test_the_doctor_says_what_is_missing_and_what_it_costs(
         "no",
         "work",
     ]
+
+
+def test_an_audit_leaves_its_run_and_its_reports(clusterproof: Clusterproof, tmp_path: Path) -> None:
+    result = clusterproof("audit", "--budget", "2s", "--seed", 7, "--folder", tmp_path)
+    run = read_run(tmp_path / "runs" / "latest")
+    assert result.exit_code == exit_code(run) == 0
+    assert check_manifest(tmp_path / "runs" / "latest") == ()
+    assert {engine.name: engine.bites for engine in run.engines} == {"slither": True, "lockstep": True}
+    assert run.campaigns[0].seeds[0] == 7
+    assert result.stdout == (tmp_path / "reports" / "latest" / "report.txt").read_text()
+
+
+@pytest.mark.parametrize("budget", ["0", "0h", "soon", "-5s"])
+def test_a_budget_is_some_time(clusterproof: Clusterproof, budget: str) -> None:
+    result = clusterproof("audit", f"--budget={budget}")
+    assert result.exit_code == 2
+    assert f"{budget} is no time to work in; say 90s, 15m or 2h" in result.stderr

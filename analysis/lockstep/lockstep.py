@@ -56,9 +56,9 @@ class Lockstep:
         before = self.state
         expected = self._ask_specification(call)
         found = self._ask_bytecode(call)
-        self.history.append(f"{call} → {expected.name if expected else 'accepted'}")
+        self.history.append(f"{call} → {_name(expected)}")
         if expected != found:
-            raise self._divergence([f"refused by the specification: {expected}, on the chain: {found}"])
+            raise self._divergence([f"the specification: {_name(expected)}; the chain: {_name(found)}"])
         if expected is None:
             self.accepted += 1
             self.compare(get_touched_keys(call))
@@ -134,3 +134,13 @@ def get_touched_keys(call: Call) -> set[Key]:
     is_ours = call.function.startswith("MegaCluster.")
     owner = compute_proxy(call.caller) if is_ours else call.caller
     return {(owner, key) for key in keys if isinstance(key, bytes) and len(key) == KEY_LENGTH}
+
+
+def _name(answer: Rejection | str | None) -> str:
+    match answer:
+        case None:
+            return "accepted"
+        case Rejection():
+            return answer.name
+        case _:
+            return answer
