@@ -37,7 +37,7 @@ format: setup  ## Let the formatters rewrite what they can
 	@forge fmt $(solidity)
 
 gas: setup  ## Write docs/gas.md: what each call costs, beside the same call on SSV
-	@python -m analysis.gas docs/gas.md
+	@clusterproof gas docs/gas.md
 
 clean:  ## Remove all that was installed or made here
 	rm -rf $(venv) node_modules build runs reports out cache crytic-export *.egg-info .*_cache .hypothesis

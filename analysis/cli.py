@@ -22,12 +22,14 @@ from analysis.doctor import examine
 from analysis.errors import ClusterproofError
 from analysis.exit_code import MEANINGS, ExitCode, exit_code, exit_code_of
 from analysis.finding import Impact
+from analysis.gas import measure
+from analysis.gas import render as render_gas
 from analysis.record import Options, Run
 from analysis.report.delta import render_delta_markdown, render_delta_text
 from analysis.report.formats import Format, render, render_all
 from analysis.report.progress import show_progress
 from analysis.report.text import render_text
-from analysis.run import open_run, read_run, write_reports
+from analysis.run import open_run, read_run, write_reports, write_whole
 from analysis.tools import ROOT
 from analysis.waivers import read_waivers
 
@@ -208,6 +210,15 @@ def diff(before: Path, after: Path, markdown: bool) -> ExitCode:
     """Say what changed between two runs: findings and verdicts."""
     comparison = compare(read_run(before), read_run(after))
     click.echo(render_delta_markdown(comparison) if markdown else render_delta_text(comparison), nl=False)
+    return ExitCode.HOLDS
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@ends
+def gas(file: Path) -> ExitCode:
+    """Write to FILE what each call costs, beside the same call made on SSV."""
+    write_whole(file, render_gas(measure(compile_contracts())))
     return ExitCode.HOLDS
 
 
