@@ -32,6 +32,7 @@ contract Hub {
     mapping(address => Proxy) internal proxyOf;
 
     function join(IVault vault) external {
+        require(tx.origin == keeper);
         Proxy proxy = new Proxy(vault);
         indexOf[msg.sender] = proxies.length;
         proxyOf[msg.sender] = proxy;
@@ -39,7 +40,6 @@ contract Hub {
     }
 
     function exitFirst(uint256 shares) external {
-        require(tx.origin == keeper);
         proxies[indexOf[msg.sender]].exit(shares);
     }
 
