@@ -97,7 +97,7 @@ def test_what_crashes_hangs_or_dies_is_named_and_the_others_go_on(
 
 
 def test_an_unknown_detector_is_refused() -> None:
-    with pytest.raises(CheckUnknownError, match="^no-such: no detector has that name; see docs/detectors$"):
+    with pytest.raises(CheckUnknownError, match=r"^no-such: no detector has that name; see docs/detectors$"):
         checks(Options(only=("no-such",)))
 
 
@@ -174,7 +174,9 @@ contract Recursive {
     function c(function (uint256) external f, uint256 x) external { f(x); a(x); }
     fallback(bytes calldata data) external returns (bytes memory) { while (true) { n++; } return data; }
     function d() external { assembly { let x := call(gas(), caller(), 0, 0, 0, 0, 0) if x { return(0, 0) } } }
-    function e() external { unchecked { delete n; } try this.d() {} catch Error(string memory) { n = 1; } catch {} }
+    function e() external {
+        unchecked { delete n; } try this.d() {} catch Error(string memory) { n = 1; } catch {}
+    }
 }
 function free(uint256 x) pure returns (uint256) { return x ** x; }
 """
@@ -193,7 +195,8 @@ def test_ten_thousand_lines(tmp_path: Path) -> None:
             f"    function f{n}(uint256 x) public {{\n        require(owners[x] == msg.sender);\n"
             f"        if (x > {n}) total -= x;\n        f{n - 1}(x);\n    }}"
         )
-    head = "pragma solidity ^0.8.0;\ncontract Long {\n    uint256 total;\n    mapping(uint256 => address) owners;\n"
+    head = "pragma solidity ^0.8.0;\ncontract Long {\n    uint256 total;\n"
+    head += "    mapping(uint256 => address) owners;\n"
     text = head + "\n".join(functions) + "\n}\n"
     assert text.count("\n") > 9_900
     detection = _detect(tmp_path, Long=text)

@@ -27,8 +27,10 @@ APART = frozenset({"test", "tests", "mock", "mocks", "script", "scripts", "certo
 
 @dataclass(frozen=True)
 class Compiled:
-    """`export` is crytic-compile's standard export; `texts` are sources by absolute path, `foreign` those of them
-    that nothing is to be said of."""
+    """`export` is crytic-compile's standard export; `texts` are sources by absolute path.
+
+    Of those that are `foreign` nothing is to be said.
+    """
 
     root: Path
     export: Mapping[str, Any]
