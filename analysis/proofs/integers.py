@@ -6,21 +6,23 @@ or, where it is not linear, to an unknown number of which only true facts are to
 
 - A sum is the sum of the numbers less a multiple of 2^n. The multiple is bounded by what the parts can be.
 - A part of a word comes from dividing its number by powers of two.
-- A product is a number that depends on its factors alone, in either order; with a factor of 0 or 1 it is what it
-  must be; of a quotient and its divisor it is at most the dividend, and misses it by less than the divisor.
+- A product is the sum of the products of its factors' summands, less a multiple of 2^n. Of those products it is
+  told that they depend on their factors alone, in either order, what they are with a factor of 0 or 1, and that
+  they grow with their factors.
+- A quotient times its divisor is at most the dividend, and misses it by less than the divisor.
 - Anything else is a number that depends on the operands alone.
 
 So `unsat` is an answer, and anything else is none. Run as a program on a file it prints `unsat` or `unknown`.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import z3
-
-Range = tuple[int, int]
 
 COMPARISONS: dict[int, Callable[[Any, Any], Any]] = {
     z3.Z3_OP_ULEQ: lambda a, b: a <= b,
@@ -28,198 +30,7 @@ COMPARISONS: dict[int, Callable[[Any, Any], Any]] = {
     z3.Z3_OP_UGEQ: lambda a, b: a >= b,
     z3.Z3_OP_UGT: lambda a, b: a > b,
 }
-PRODUCTS = ("f_evm_bvmul_",)
-QUOTIENTS = ("f_evm_bvudiv_",)
-
-
-class Translation:
-    """Terms to numbers with the range that is known of them; `facts` is what was learnt on the way."""
-
-    def __init__(self) -> None:
-        self.facts: list[Any] = []
-        self._terms: dict[int, tuple[Any, Range]] = {}
-        self._others: dict[int, Any] = {}
-        self._cuts: dict[tuple[int, int], tuple[Any, Range]] = {}
-        self._products: dict[tuple[int, int], Any] = {}
-        self._quotients: list[tuple[Any, Any, Any]] = []
-        # Terms are known by their id, which is theirs only while they live.
-        self._kept: list[Any] = []
-
-    def truth(self, term: Any) -> Any:
-        """A formula, as one on integers."""
-        key = term.get_id()
-        if key not in self._others:
-            self._kept.append(term)
-            self._others[key] = self._truth(term)
-        return self._others[key]
-
-    def _truth(self, term: Any) -> Any:
-        kind = term.decl().kind()
-        children = term.children()
-        if kind in COMPARISONS:
-            return COMPARISONS[kind](*(self.number(child)[0] for child in children))
-        if kind == z3.Z3_OP_EQ and z3.is_bv(children[0]):
-            return self.number(children[0])[0] == self.number(children[1])[0]
-        if kind == z3.Z3_OP_DISTINCT and z3.is_bv(children[0]):
-            return z3.Distinct(*(self.number(child)[0] for child in children))
-        if kind == z3.Z3_OP_EQ and z3.is_array(children[0]):
-            return self.array(children[0]) == self.array(children[1])
-        if kind in BOOLEANS or (kind in (z3.Z3_OP_EQ, z3.Z3_OP_ITE) and z3.is_bool(children[-1])):
-            return term.decl()(*(self.truth(child) for child in children)) if children else term
-        return z3.FreshBool("some")
-
-    def array(self, term: Any) -> Any:
-        key = term.get_id()
-        if key not in self._others:
-            self._kept.append(term)
-            self._others[key] = self._array(term)
-        return self._others[key]
-
-    def _array(self, term: Any) -> Any:
-        kind = term.decl().kind()
-        if kind == z3.Z3_OP_STORE:
-            base, index, value = term.children()
-            return z3.Store(self.array(base), self.number(index)[0], self.number(value)[0])
-        if kind == z3.Z3_OP_ITE:
-            condition, then, other = term.children()
-            return z3.If(self.truth(condition), self.array(then), self.array(other))
-        sort = z3.ArraySort(z3.IntSort(), z3.IntSort())
-        if kind == z3.Z3_OP_UNINTERPRETED and not term.children():
-            return z3.Const(term.decl().name(), sort)
-        return z3.FreshConst(sort, "some")
-
-    def number(self, term: Any) -> tuple[Any, Range]:
-        key = term.get_id()
-        if key not in self._terms:
-            self._kept.append(term)
-            self._terms[key] = self._number(term)
-        return self._terms[key]
-
-    def _number(self, term: Any) -> tuple[Any, Range]:
-        kind, children, size = term.decl().kind(), term.children(), term.size()
-        top = 2**size - 1
-        if z3.is_bv_value(term):
-            return z3.IntVal(term.as_long()), (term.as_long(), term.as_long())
-        if kind in (z3.Z3_OP_BADD, z3.Z3_OP_BSUB, z3.Z3_OP_BNEG, z3.Z3_OP_BMUL, z3.Z3_OP_BNOT):
-            parts = _linear(term, 1)
-            return self._unknown(term) if parts is None else self._sum(parts, size)
-        if kind == z3.Z3_OP_CONCAT:
-            return self._concat(children)
-        if kind == z3.Z3_OP_EXTRACT:
-            high, low = term.params()
-            return self._part(children[0], high, low)
-        if kind == z3.Z3_OP_ZERO_EXT:
-            return self.number(children[0])
-        if kind == z3.Z3_OP_ITE:
-            (then, (a, b)), (other, (c, d)) = self.number(children[1]), self.number(children[2])
-            return z3.If(self.truth(children[0]), then, other), (min(a, c), max(b, d))
-        if kind == z3.Z3_OP_SELECT:
-            value = z3.Select(self.array(children[0]), self.number(children[1])[0])
-            return self._bounded(value, (0, top))
-        return self._unknown(term)
-
-    def _bounded(self, value: Any, bounds: Range) -> tuple[Any, Range]:
-        self.facts += [value >= bounds[0], value <= bounds[1]]
-        return value, bounds
-
-    def _sum(self, parts: list[tuple[int, Any]], size: int) -> tuple[Any, Range]:
-        total: Any = z3.IntVal(0)
-        low = high = 0
-        for factor, term in parts:
-            value, (a, b) = (z3.IntVal(1), (1, 1)) if term is None else self.number(term)
-            total = total + factor * value
-            low += min(factor * a, factor * b)
-            high += max(factor * a, factor * b)
-        least, most = low >> size, high >> size
-        if least == most == 0:
-            return total, (low, high)
-        turns, _ = self._bounded(z3.FreshInt("turns"), (least, most))
-        wrapped, bounds = self._bounded(z3.FreshInt("sum"), (0, 2**size - 1))
-        self.facts.append(wrapped == total - turns * 2**size)
-        return wrapped, bounds
-
-    def _concat(self, children: list[Any]) -> tuple[Any, Range]:
-        total: Any = z3.IntVal(0)
-        low = high = 0
-        for child in children:
-            value, (a, b) = self.number(child)
-            weight = 2 ** child.size()
-            total, low, high = total * weight + value, low * weight + a, high * weight + b
-        return z3.simplify(total), (low, high)
-
-    def _part(self, term: Any, high: int, low: int) -> tuple[Any, Range]:
-        above, (a, b) = self._cut(term, high + 1)
-        below, (c, d) = self._cut(term, low)
-        if a == b == 0:
-            return below, (c, d)
-        return self._bounded(below - above * 2 ** (high + 1 - low), (0, 2 ** (high + 1 - low) - 1))
-
-    def _cut(self, term: Any, bits: int) -> tuple[Any, Range]:
-        """The number without its lowest bits."""
-        value, (low, high) = self.number(term)
-        if bits == 0:
-            return value, (low, high)
-        if high >> bits == 0:
-            return z3.IntVal(0), (0, 0)
-        key = (term.get_id(), bits)
-        if key not in self._cuts:
-            quotient, bounds = self._bounded(z3.FreshInt("cut"), (low >> bits, high >> bits))
-            self.facts += [quotient * 2**bits <= value, value < quotient * 2**bits + 2**bits]
-            self._cuts[key] = quotient, bounds
-        return self._cuts[key]
-
-    def _unknown(self, term: Any) -> tuple[Any, Range]:
-        size, children = term.size(), term.children()
-        name = term.decl().name()
-        if not all(z3.is_bv(child) for child in children):
-            return self._bounded(z3.FreshInt("some"), (0, 2**size - 1))
-        values = [self.number(child)[0] for child in children]
-        if not values:
-            return self._bounded(z3.Int(name), (0, 2**size - 1))
-        if name.startswith(PRODUCTS) or term.decl().kind() == z3.Z3_OP_BMUL:
-            return self._product(term, size)
-        sizes = (str(child.size()) for child in children)
-        label = " ".join(["integers", name, *map(str, term.params()), *sizes])
-        function = z3.Function(label, *[z3.IntSort()] * (len(values) + 1))
-        result, bounds = self._bounded(function(*values), (0, 2**size - 1))
-        if name.startswith(QUOTIENTS):
-            self._learn_quotient(result, *values)
-        return result, bounds
-
-    def _product(self, term: Any, size: int) -> tuple[Any, Range]:
-        function = z3.Function(f"integers.product_{size}", z3.IntSort(), z3.IntSort(), z3.IntSort())
-        first, *rest = term.children()
-        value, bounds = self.number(first)
-        for child in rest:
-            other, _ = self.number(child)
-            a, b = z3.If(value <= other, value, other), z3.If(value <= other, other, value)
-            # Equal pairs of factors have equal products, in whichever order they come.
-            result, bounds = self._bounded(function(a, b), (0, 2**size - 1))
-            self.facts += [z3.Implies(a == 0, result == 0), z3.Implies(a == 1, result == b)]
-            self._products[value.get_id(), other.get_id()] = result
-            self._kept += [value, other]
-            value = result
-        return value, bounds
-
-    def _learn_quotient(self, quotient: Any, dividend: Any, divisor: Any) -> None:
-        self._kept += [quotient, divisor]
-        self._quotients.append((quotient, dividend, divisor))
-        self.facts += [quotient <= dividend, z3.Implies(divisor == 0, quotient == 0)]
-        self.facts.append(z3.Implies(z3.And(divisor > 0, dividend < divisor), quotient == 0))
-        self.facts.append(z3.Implies(divisor == 1, quotient == dividend))
-
-    def learn_products_of_quotients(self) -> None:
-        """Once all terms are known."""
-        for quotient, dividend, divisor in self._quotients:
-            pair = quotient.get_id(), divisor.get_id()
-            for key in (pair, pair[::-1]):
-                if key in self._products:
-                    product = self._products[key]
-                    self.facts += [product <= dividend]
-                    self.facts.append(z3.Implies(divisor > 0, dividend - product < divisor))
-
-
-BOOLEANS = (
+CONNECTIVES = (
     z3.Z3_OP_TRUE,
     z3.Z3_OP_FALSE,
     z3.Z3_OP_AND,
@@ -228,9 +39,250 @@ BOOLEANS = (
     z3.Z3_OP_IMPLIES,
     z3.Z3_OP_XOR,
 )
+SUMS = (z3.Z3_OP_BADD, z3.Z3_OP_BSUB, z3.Z3_OP_BNEG, z3.Z3_OP_BMUL, z3.Z3_OP_BNOT)
+PRODUCT, QUOTIENT = "f_evm_bvmul_", "f_evm_bvudiv_"
+
+Part = tuple[int, Any]
 
 
-def _linear(term: Any, factor: int) -> list[tuple[int, Any]] | None:
+@dataclass(frozen=True)
+class Number:
+    """An integer expression, the least and the most that it can be, and the multiples that it is the sum of."""
+
+    value: Any
+    low: int
+    high: int
+    parts: tuple[tuple[int, "Number"], ...] = ()
+
+    @property
+    def summands(self) -> tuple[tuple[int, "Number"], ...]:
+        return self.parts or ((1, self),)
+
+
+class Translation:
+    """`facts` is what was learnt of the numbers on the way."""
+
+    def __init__(self) -> None:
+        self.facts: list[Any] = []
+        self._numbers: dict[int, Number] = {}
+        self._others: dict[int, Any] = {}
+        self._cuts: dict[tuple[int, int], Number] = {}
+        self._products: dict[tuple[int, int], Number] = {}
+        self._factors: list[tuple[Number, Number, Any]] = []
+        # Terms are known by their id, which is theirs only while they live.
+        self._kept: list[Any] = []
+
+    def truth(self, term: Any) -> Any:
+        """A formula, as one on integers."""
+        return self._once(term, self._truth)
+
+    def array(self, term: Any) -> Any:
+        return self._once(term, self._array)
+
+    def number(self, term: Any) -> Number:
+        key = term.get_id()
+        if key not in self._numbers:
+            self._kept.append(term)
+            self._numbers[key] = self._number(term)
+        return self._numbers[key]
+
+    def _once(self, term: Any, translate: Callable[[Any], Any]) -> Any:
+        key = term.get_id()
+        if key not in self._others:
+            self._kept.append(term)
+            self._others[key] = translate(term)
+        return self._others[key]
+
+    def _truth(self, term: Any) -> Any:
+        kind, children = term.decl().kind(), term.children()
+        if kind in COMPARISONS:
+            return COMPARISONS[kind](*(self.number(child).value for child in children))
+        if kind == z3.Z3_OP_EQ and z3.is_bv(children[0]):
+            return self.number(children[0]).value == self.number(children[1]).value
+        if kind == z3.Z3_OP_EQ and z3.is_array(children[0]):
+            return self.array(children[0]) == self.array(children[1])
+        if kind in CONNECTIVES or (kind in (z3.Z3_OP_EQ, z3.Z3_OP_ITE) and z3.is_bool(children[-1])):
+            return term.decl()(*map(self.truth, children))
+        return term if kind == z3.Z3_OP_UNINTERPRETED and not children else z3.FreshBool("some")
+
+    def _array(self, term: Any) -> Any:
+        kind, children = term.decl().kind(), term.children()
+        if kind == z3.Z3_OP_STORE:
+            base, index, value = children
+            return z3.Store(self.array(base), self.number(index).value, self.number(value).value)
+        if kind == z3.Z3_OP_ITE:
+            condition, then, other = children
+            return z3.If(self.truth(condition), self.array(then), self.array(other))
+        sort = z3.ArraySort(z3.IntSort(), z3.IntSort())
+        if kind == z3.Z3_OP_UNINTERPRETED and not children:
+            return z3.Const(term.decl().name(), sort)
+        return z3.FreshConst(sort, "some")
+
+    def _number(self, term: Any) -> Number:
+        kind, children, most = term.decl().kind(), term.children(), 2 ** term.size() - 1
+        if z3.is_bv_value(term):
+            return _constant(term.as_long())
+        if kind in SUMS and (parts := _linear(term, 1)) is not None:
+            return self._sum(parts, term.size())
+        if kind == z3.Z3_OP_CONCAT:
+            return self._concat(children)
+        if kind == z3.Z3_OP_EXTRACT:
+            return self._part(children[0], *term.params())
+        if kind == z3.Z3_OP_ZERO_EXT:
+            return self.number(children[0])
+        if kind == z3.Z3_OP_ITE:
+            a, b = self.number(children[1]), self.number(children[2])
+            chosen = z3.If(self.truth(children[0]), a.value, b.value)
+            return Number(chosen, min(a.low, b.low), max(a.high, b.high))
+        if kind == z3.Z3_OP_SELECT:
+            value = z3.Select(self.array(children[0]), self.number(children[1]).value)
+            return self._within(value, 0, most)
+        if kind == z3.Z3_OP_BMUL or term.decl().name().startswith(PRODUCT):
+            return self._wrapped_product(children, term.size())
+        return self._unknown(term)
+
+    def _within(self, value: Any, low: int, high: int) -> Number:
+        self.facts += [value >= low, value <= high]
+        return Number(value, low, high)
+
+    def _sum(self, parts: Sequence[Part], size: int) -> Number:
+        numbers = [(factor, _constant(1) if term is None else self.number(term)) for factor, term in parts]
+        total = _add(numbers)
+        least, most = total.low >> size, total.high >> size
+        if least == most == 0:
+            return total
+        turns = self._within(z3.FreshInt("turns"), least, most)
+        wrapped = self._within(z3.FreshInt("sum"), 0, 2**size - 1)
+        summands = (*total.parts, (-(2**size), turns))
+        self.facts.append(wrapped.value == total.value - turns.value * 2**size)
+        return Number(wrapped.value, wrapped.low, wrapped.high, summands)
+
+    def _concat(self, children: Sequence[Any]) -> Number:
+        below = sum(child.size() for child in children)
+        parts = []
+        for child in children:
+            below -= child.size()
+            parts.append((2**below, self.number(child)))
+        return _add(parts)
+
+    def _part(self, term: Any, high: int, low: int) -> Number:
+        above, below = self._cut(term, high + 1), self._cut(term, low)
+        if above.high == 0:
+            return below
+        part = below.value - above.value * 2 ** (high + 1 - low)
+        return self._within(part, 0, 2 ** (high + 1 - low) - 1)
+
+    def _cut(self, term: Any, bits: int) -> Number:
+        """The number without its lowest bits."""
+        whole, key = self.number(term), (term.get_id(), bits)
+        if bits == 0:
+            return whole
+        if whole.high >> bits == 0:
+            return _constant(0)
+        if key not in self._cuts:
+            cut = self._within(z3.FreshInt("cut"), whole.low >> bits, whole.high >> bits)
+            self.facts += [cut.value * 2**bits <= whole.value, whole.value < cut.value * 2**bits + 2**bits]
+            self._cuts[key] = cut
+        return self._cuts[key]
+
+    def _wrapped_product(self, children: Sequence[Any], size: int) -> Number:
+        first, *rest = map(self.number, children)
+        for other in rest:
+            first = self._wrap(self._product(first, other), size)
+        return first
+
+    def _wrap(self, number: Number, size: int) -> Number:
+        if number.high < 2**size:
+            return number
+        turns = self._within(z3.FreshInt("turns"), 0, number.high >> size)
+        wrapped = self._within(z3.FreshInt("product"), 0, 2**size - 1)
+        self.facts.append(wrapped.value == number.value - turns.value * 2**size)
+        return Number(wrapped.value, wrapped.low, wrapped.high, (*number.summands, (-(2**size), turns)))
+
+    def _product(self, a: Number, b: Number) -> Number:
+        """The true product, as the sum of those of the summands."""
+        if len(a.summands) == len(b.summands) == 1:
+            return self._times(a, b)
+        parts = [(f * g, self._times(x, y)) for f, x in a.summands for g, y in b.summands]
+        total = _add(parts)
+        direct = self._times(_whole(a), _whole(b))
+        self.facts.append(direct.value == total.value)
+        return Number(total.value, direct.low, direct.high, total.parts)
+
+    def _times(self, a: Number, b: Number) -> Number:
+        if z3.is_int_value(a.value) or z3.is_int_value(b.value):
+            ends = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]
+            return Number(a.value * b.value, min(ends), max(ends))
+        key = a.value.get_id(), b.value.get_id()
+        if key not in self._products:
+            self._kept += [a.value, b.value]
+            product = self._learn_product(a, b)
+            self._products[key] = self._products[key[::-1]] = product
+        return self._products[key]
+
+    def _learn_product(self, a: Number, b: Number) -> Number:
+        value = TIMES(a.value, b.value)
+        ends = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]
+        self.facts.append(value == TIMES(b.value, a.value))
+        for x, y in ((a.value, b.value), (b.value, a.value)):
+            self.facts += [z3.Implies(x == 0, value == 0), z3.Implies(x == 1, value == y)]
+            if a.low >= 0 and b.low >= 0:
+                self.facts.append(z3.Implies(x >= 1, value >= y))
+        self._factors.append((a, b, value))
+        return self._within(value, min(ends), max(ends))
+
+    def _unknown(self, term: Any) -> Number:
+        children, most, name = term.children(), 2 ** term.size() - 1, term.decl().name()
+        if not all(map(z3.is_bv, children)):
+            return self._within(z3.FreshInt("some"), 0, most)
+        if not children:
+            return self._within(z3.Int(name), 0, most)
+        operands = [self.number(child) for child in children]
+        sizes = (str(child.size()) for child in children)
+        label = " ".join(["integers", name, *map(str, term.params()), *sizes])
+        function = z3.Function(label, *[z3.IntSort()] * (len(operands) + 1))
+        result = self._within(function(*(operand.value for operand in operands)), 0, most)
+        if name.startswith(QUOTIENT):
+            self._learn_quotient(result, *operands)
+        return result
+
+    def _learn_quotient(self, quotient: Number, dividend: Number, divisor: Number) -> None:
+        product = self._product(quotient, divisor).value
+        self.facts += [quotient.value <= dividend.value, product <= dividend.value]
+        self.facts.append(z3.Implies(divisor.value == 0, quotient.value == 0))
+        self.facts.append(z3.Implies(divisor.value > 0, dividend.value - product < divisor.value))
+
+    def compare_products(self) -> list[Any]:
+        """Once all are known: of two with a factor in common, the greater one has the greater other factor."""
+        facts = []
+        for (a, b, value), (c, d, other) in combinations(self._factors, 2):
+            for x, y, u, v in ((a, b, c, d), (a, b, d, c), (b, a, c, d), (b, a, d, c)):
+                if x.value.eq(u.value) and min(x.low, y.low, v.low) >= 0:
+                    facts.append(z3.Implies(y.value <= v.value, value <= other))
+                    facts.append(z3.Implies(v.value <= y.value, other <= value))
+        return facts
+
+
+TIMES = z3.Function("integers times", z3.IntSort(), z3.IntSort(), z3.IntSort())
+
+
+def _constant(value: int) -> Number:
+    return Number(z3.IntVal(value), value, value)
+
+
+def _whole(number: Number) -> Number:
+    return Number(number.value, number.low, number.high)
+
+
+def _add(parts: Sequence[tuple[int, Number]]) -> Number:
+    low = sum(min(factor * number.low, factor * number.high) for factor, number in parts)
+    high = sum(max(factor * number.low, factor * number.high) for factor, number in parts)
+    value = z3.Sum([factor * number.value for factor, number in parts])
+    flat = [(factor * inner, part) for factor, number in parts for inner, part in number.summands]
+    return Number(z3.simplify(value), low, high, tuple(flat))
+
+
+def _linear(term: Any, factor: int) -> list[Part] | None:
     """The parts of a sum, each with its factor; None stands for 1. None if it is no sum of known multiples."""
     kind, children = term.decl().kind(), term.children()
     if z3.is_bv_value(term):
@@ -259,10 +311,9 @@ def _signed(value: Any) -> int:
 def is_refuted(query: str, seconds: float) -> bool:
     translation = Translation()
     formulas = [translation.truth(formula) for formula in z3.parse_smt2_string(query)]
-    translation.learn_products_of_quotients()
     solver = z3.Solver()
     solver.set("timeout", int(seconds * 1000))
-    solver.add(*formulas, *translation.facts)
+    solver.add(*formulas, *translation.facts, *translation.compare_products())
     return bool(solver.check() == z3.unsat)
 
 
