@@ -177,6 +177,33 @@ contract TreasuryConservation {
         assert(treasury.claimable(other) == claimable);
     }
 
+    // ----------------------------------------------------------------- what must be possible, so fail
+
+    function reach_a_claim(address caller) public fromAnyState {
+        _anyBooks(caller);
+        VM.prank(caller);
+        assert(treasury.claim() == 0);
+    }
+
+    function reach_a_distribution(address account) public fromAnyState {
+        Books memory b = _anyBooks(account);
+        _anyAccount(account, b);
+        treasury.settle(account);
+        assert(treasury.owed(account) == 0 || treasury.index() == b.index);
+    }
+
+    function reach_a_mint(address account) public fromAnyState {
+        Books memory b = _anyBooks(account);
+        shares.mint(account);
+        assert(shares.totalSupply() == b.supply || treasury.index() == b.index);
+    }
+
+    function reach_a_burn(address account) public fromAnyState {
+        Books memory b = _anyBooks(account);
+        shares.dropRank(account);
+        assert(shares.totalSupply() == b.supply || treasury.index() == b.index);
+    }
+
     // ------------------------------------------------------------------------------------- parts
 
     /// @dev The treasury itself never claims: it calls its token and its shares alone.
