@@ -2,14 +2,16 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from analysis.artefact import Artefact
 from analysis.errors import ClusterproofError
 from analysis.proofs import certificate, proxies, treasury
-from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Open, Refuted, Show, judge
+from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Refuted, Show, judge
 from analysis.proofs.halmos import NAME as HALMOS
 from analysis.proofs.halmos import HalmosProver
 from analysis.proofs.theorem import Prover, Theorem
@@ -52,27 +54,28 @@ def prove(
     show: Show,
     theorems: tuple[Theorem, ...] = THEOREMS,
 ) -> Outcome:
-    """An answer to every theorem; raw outputs and certificates go to `folder`. An interrupt ends it with what it
-    has: the rest was then not run."""
-    provers = _make_provers(artefact, profile, folder)
+    """An answer to every theorem; raw outputs and certificates go to `folder`. An interrupt ends it with what
+    it has: the rest was then not run.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
     trials: dict[Theorem, _Trial] = {}
-    try:
-        for done, theorem in enumerate(theorems):
-            show("prove", done / len(theorems), f"{theorem.engine}: {theorem.slug}")
-            trials[theorem] = _try(provers[theorem.engine], theorem, profile)
-            _record(artefact, provers[theorem.engine], theorem, trials[theorem], folder)
-    except KeyboardInterrupt:
-        pass
+    with TemporaryDirectory(prefix=".work-", dir=folder) as work:
+        provers = _make_provers(artefact, profile, folder.absolute(), Path(work).absolute())
+        with suppress(KeyboardInterrupt):
+            for done, theorem in enumerate(theorems):
+                show("prove", done / len(theorems), f"{theorem.engine}: {theorem.slug}")
+                trials[theorem] = _try(provers[theorem.engine], theorem, profile)
+                _record(artefact, provers[theorem.engine], theorem, trials[theorem], folder)
     show("prove", 1.0, f"{len(trials)} of {len(theorems)} theorems looked at")
     missing = _Trial(NotRun("the run was cut off", "run it again"), 0.0)
     answers = tuple(_answer(theorem, trials.get(theorem, missing), provers, folder) for theorem in theorems)
     return Outcome(_describe_engines(trials), answers, len(trials) < len(theorems))
 
 
-def _make_provers(artefact: Artefact, profile: Profile, folder: Path) -> dict[str, Prover]:
+def _make_provers(artefact: Artefact, profile: Profile, folder: Path, work: Path) -> dict[str, Prover]:
     return {
-        proxies.NAME: proxies.ReachabilityProver(artefact, folder / proxies.NAME),
-        HALMOS: HalmosProver(artefact, treasury.HARNESS, folder / HALMOS, SECONDS[profile]),
+        proxies.NAME: proxies.ReachabilityProver(artefact, folder / proxies.NAME, work / proxies.NAME),
+        HALMOS: HalmosProver(artefact, treasury.HARNESS, folder / HALMOS, work / HALMOS, SECONDS[profile]),
     }
 
 
@@ -137,7 +140,7 @@ def _answer(theorem: Theorem, trial: _Trial, provers: Mapping[str, Prover], fold
         trial.verdict,
         trial.seconds,
         theorem.assumptions,
-        raw.relative_to(folder).as_posix() if raw.exists() else "",
+        raw.relative_to(folder.absolute()).as_posix() if raw.exists() else "",
         _command(theorem),
     )
 
@@ -154,7 +157,8 @@ def _describe_engines(trials: Mapping[Theorem, _Trial]) -> tuple[Engine, ...]:
 def _describe_engine(name: str, trials: Mapping[Theorem, _Trial]) -> Engine:
     own = [trial for theorem, trial in trials.items() if theorem.engine == name]
     bites = [trial.bite for trial in own if trial.bite is not None]
-    # A fault that was missed has made its own theorem's verdict NotRun; it says nothing of the other theorems.
+    # A fault that was missed has made its own theorem's verdict NotRun; it says nothing of the other
+    # theorems.
     shown = [bite for bite in bites if bite.is_found] or bites
     canaries = tuple(Canary(bite.seeded, bite.is_found, bite.seconds, bite.remark) for bite in shown)
     return Engine(name, Verb.PROVE, sum(trial.seconds for trial in own), canaries)

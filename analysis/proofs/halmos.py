@@ -119,7 +119,9 @@ def read_report(text: str, harness: str) -> dict[str, Checked]:
         found = [checks for contract, checks in results.items() if contract.endswith(f":{harness}")]
         return {_bare(entry["name"]): _read_check(entry) for checks in found for entry in checks}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ToolFailedError("halmos", f"wrote a report that cannot be read ({error!r})", "see its log") from error
+        raise ToolFailedError(
+            "halmos", f"wrote a report that cannot be read ({error!r})", "see its log"
+        ) from error
 
 
 def _read_check(entry: Mapping[str, Any]) -> Checked:
@@ -199,21 +201,25 @@ def _environment(tree: Path) -> dict[str, str]:
     return {
         "PATH": ":".join([*map(str, places), "/usr/local/bin", "/usr/bin", "/bin"]),
         "HOME": str(tree.absolute()),
+        "TMPDIR": str(tree.absolute()),
         "FOUNDRY_OFFLINE": "true",
         "FOUNDRY_DISABLE_NIGHTLY_WARNING": "true",
     }
 
 
 class HalmosProver:
-    """On one harness and one artefact. Trees and their builds are made once."""
+    """On one harness and one artefact; trees of sources go to `work`, and are not kept."""
 
     name = NAME
     solver = SOLVERS
 
-    def __init__(self, artefact: Artefact, harness: Harness, folder: Path, seconds: float) -> None:
+    def __init__(
+        self, artefact: Artefact, harness: Harness, folder: Path, work: Path, seconds: float
+    ) -> None:
         self._artefact = artefact
         self._harness = harness
         self._folder = folder
+        self._work = work
         self._seconds = seconds
         self._reached: dict[str, Attempt] = {}
 
@@ -228,7 +234,7 @@ class HalmosProver:
         return self._run(theorem.parts, self._tree(), self.raw(theorem))
 
     def refute(self, theorem: Theorem) -> Attempt:
-        tree = self._folder / f"broken-{theorem.slug}"
+        tree = self._work / f"broken-{theorem.slug}"
         write_tree(self._artefact, tree, self._harness.files, theorem.fault)
         log = self._folder / f"{theorem.slug}.broken.log"
         attempts = run_checks(self._harness, theorem.bitten, tree, self._seconds, log, is_hunt=True)
@@ -248,7 +254,7 @@ class HalmosProver:
         return all_hold(attempts)
 
     def _tree(self) -> Path:
-        tree = self._folder / "tree"
+        tree = self._work / "sound"
         if not tree.exists():
             write_tree(self._artefact, tree, self._harness.files)
         return tree

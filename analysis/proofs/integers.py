@@ -1,18 +1,19 @@
 """A query on bit vectors, weakened to one on integers: what that refutes is refuted.
 
-Sums of 256 bits that differ in their order cost a bit-blaster minutes, linear arithmetic milliseconds. Every
-model of the query is one of its translation, because each term is translated to the number that its bits mean,
-or, where it is not linear, to an unknown number of which only true facts are told:
+Sums of 256 bits that differ in their order cost a bit-blaster minutes, linear arithmetic milliseconds.
+Every model of the query is one of its translation, because each term is translated to the number that its
+bits mean, or, where it is not linear, to an unknown number of which only true facts are told:
 
 - A sum is the sum of the numbers less a multiple of 2^n. The multiple is bounded by what the parts can be.
 - A part of a word comes from dividing its number by powers of two.
-- A product is the sum of the products of its factors' summands, less a multiple of 2^n. Of those products it is
-  told that they depend on their factors alone, in either order, what they are with a factor of 0 or 1, and that
-  they grow with their factors.
+- A product is the sum of the products of its factors' summands, less a multiple of 2^n. Of those products
+  it is told that they depend on their factors alone, in either order, what they are with a factor of 0 or
+  1, and that they grow with their factors.
 - A quotient times its divisor is at most the dividend, and misses it by less than the divisor.
 - Anything else is a number that depends on the operands alone.
 
-So `unsat` is an answer, and anything else is none. Run as a program on a file it prints `unsat` or `unknown`.
+So `unsat` is an answer, and anything else is none. Run as a program on a file it prints `unsat` or
+`unknown`.
 """
 
 import sys
@@ -47,7 +48,7 @@ Part = tuple[int, Any]
 
 @dataclass(frozen=True)
 class Number:
-    """An integer expression, the least and the most that it can be, and the multiples that it is the sum of."""
+    """An integer expression, the least and the most that it can be, and the multiples that it sums."""
 
     value: Any
     low: int
@@ -99,6 +100,8 @@ class Translation:
             return COMPARISONS[kind](*(self.number(child).value for child in children))
         if kind == z3.Z3_OP_EQ and z3.is_bv(children[0]):
             return self.number(children[0]).value == self.number(children[1]).value
+        if kind == z3.Z3_OP_DISTINCT and z3.is_bv(children[0]):
+            return z3.Distinct(*(self.number(child).value for child in children))
         if kind == z3.Z3_OP_EQ and z3.is_array(children[0]):
             return self.array(children[0]) == self.array(children[1])
         if kind in CONNECTIVES or (kind in (z3.Z3_OP_EQ, z3.Z3_OP_ITE) and z3.is_bool(children[-1])):
@@ -253,7 +256,7 @@ class Translation:
         self.facts.append(z3.Implies(divisor.value > 0, dividend.value - product < divisor.value))
 
     def compare_products(self) -> list[Any]:
-        """Once all are known: of two with a factor in common, the greater one has the greater other factor."""
+        """Once all are known: of two with a factor in common, the greater has the greater other factor."""
         facts = []
         for (a, b, value), (c, d, other) in combinations(self._factors, 2):
             for x, y, u, v in ((a, b, c, d), (a, b, d, c), (b, a, c, d), (b, a, d, c)):
@@ -283,7 +286,7 @@ def _add(parts: Sequence[tuple[int, Number]]) -> Number:
 
 
 def _linear(term: Any, factor: int) -> list[Part] | None:
-    """The parts of a sum, each with its factor; None stands for 1. None if it is no sum of known multiples."""
+    """The parts of a sum, each with its factor; None stands for 1. None if it is no such sum."""
     kind, children = term.decl().kind(), term.children()
     if z3.is_bv_value(term):
         return [(factor * _signed(term), None)]
@@ -319,4 +322,4 @@ def is_refuted(query: str, seconds: float) -> bool:
 
 if __name__ == "__main__":
     text = Path(sys.argv[1]).read_text(encoding="utf-8")
-    print("unsat" if is_refuted(text, float(sys.argv[2])) else "unknown")
+    sys.stdout.write("unsat\n" if is_refuted(text, float(sys.argv[2])) else "unknown\n")

@@ -1,11 +1,11 @@
 """One step of the EVM on symbolic words, for the question what can be reached.
 
-What a step does not know it makes a fresh, unconstrained word, so that every run of the real machine is one of this
-one. Exact are: sums, multiples, comparisons, bit operations, the stack, jumps, whole words in memory at known offsets,
-words of the calldata at known offsets, and immutables. Fresh are: other
-products and quotients of unknown words, hashes, what other contracts return, storage, gas,
-all other memory. Ending by an exceptional halt (too little gas, a bad jump, an underflow of the stack) is no effect,
-and is left out wherever that makes the machine do more.
+What a step does not know it makes a fresh, unconstrained word, so that every run of the real machine is one
+of this one. Exact are: sums, multiples, comparisons, bit operations, the stack, jumps, whole words in
+memory at known offsets, words of the calldata at known offsets, and immutables. Fresh are: other products
+and quotients of unknown words, hashes, what other contracts return, storage, gas, all other memory. Ending
+by an exceptional halt (too little gas, a bad jump, an underflow of the stack) is no effect, and is left out
+wherever that makes the machine do more.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import z3
+
+from analysis.errors import ProofError
 
 WORD = 256
 Word = Any
@@ -166,6 +168,9 @@ JUMP, JUMPI, JUMPDEST = 0x56, 0x57, 0x5B
 ENDS = frozenset({0x00, 0xF3, 0xFD, 0xFE})
 """STOP, RETURN, REVERT, INVALID."""
 
+LATER = frozenset({0x49, 0x4A, 0x5C, 0x5D, 0x5E, 0x5F})
+"""BLOBHASH, BLOBBASEFEE, TLOAD, TSTORE, MCOPY, PUSH0."""
+
 CALL = 0xF1
 EFFECTS: Mapping[int, tuple[str, int]] = {
     0x55: ("SSTORE", 2),
@@ -224,6 +229,10 @@ class State:
 def advance(code: Code, state: State) -> State | None:
     """After an instruction that neither jumps, ends nor has an effect; None if the machine halts at it."""
     opcode = code.data[state.at] if state.at < len(code.data) else 0
+    if opcode in LATER:
+        raise ProofError(
+            f"byte {state.at}", f"is an instruction that London has not ({opcode:#x})", "compile for London"
+        )
     if opcode in PURE:
         return _put(state, PURE[opcode][0], PURE[opcode][1])
     if opcode in UNKNOWN:

@@ -1,9 +1,9 @@
 """A program that Halmos runs as its solver: solvers side by side, and the first definite answer.
 
-Halmos asks with multiplications and divisions as uninterpreted functions. Most of those queries yices decides in
-milliseconds. What it cannot refute goes, with the real operations, to yices again, which can say `sat`, and to
-`integers.py`, which can only refute, but does so in a moment where sums of many terms keep a bit-blaster busy for
-minutes. What is not decided in time is `unknown`, and never anything else.
+Halmos asks with multiplications and divisions as uninterpreted functions. Most of those queries yices
+decides in milliseconds. What it cannot refute goes, with the real operations, to yices again, which can say
+`sat`, and to `integers.py`, which can only refute, but does so in a moment where sums of many terms keep a
+bit-blaster busy for minutes. What is not decided in time is `unknown`, and never anything else.
 
 Each query leaves a line in the journal: solver, answer, seconds, file.
 """

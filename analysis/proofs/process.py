@@ -54,6 +54,4 @@ def _start(
             start_new_session=True,
         )
     except OSError as error:
-        raise ToolFailedError(
-            command[0], f"does not start ({error.strerror})", "run 'make setup'"
-        ) from error
+        raise ToolFailedError(command[0], f"does not start ({error.strerror})", "run 'make setup'") from error

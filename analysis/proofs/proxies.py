@@ -1,6 +1,5 @@
 """What the proxy's bytecode cannot do, by reachability."""
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,14 +20,14 @@ PROXY = "EntityProxy"
 
 
 def read_code(artefact: Artefact, name: str = PROXY) -> tuple[Code, Mapping[str, Word]]:
-    """The runtime bytecode, with a symbol for each immutable; and those symbols by the names of the sources."""
+    """The runtime bytecode, with a symbol for each immutable; and those symbols by their names."""
     contract = artefact.contract(name)
-    declared = {node["id"]: node for source in artefact.sources.values() for node in _declarations(source.ast)}
+    declared = {
+        node["id"]: node for source in artefact.sources.values() for node in _declarations(source.ast)
+    }
     words = {declared[i]["name"]: _symbol(declared[i]) for i in contract.immutables}
     places = {
-        start: words[declared[i]["name"]]
-        for i, places in contract.immutables.items()
-        for start, _ in places
+        start: words[declared[i]["name"]] for i, places in contract.immutables.items() for start, _ in places
     }
     return Code(contract.runtime, places), words
 
@@ -58,7 +57,7 @@ def _symbol(declaration: Json) -> Word:
 
 def obeys(effect: Effect, words: Mapping[str, Word]) -> Any:
     """The double lock: the mega-cluster calls, and names the proxy's own entity first."""
-    return z3.And(CALLER == words["megaCluster"], calldata(4) == words["entity"])
+    return z3.And(words["megaCluster"] == CALLER, calldata(4) == words["entity"])
 
 
 def stays_inside(effect: Effect, words: Mapping[str, Word]) -> Any:
@@ -101,9 +100,10 @@ class ReachabilityProver:
     version = "1"
     solver = f"z3 {z3.get_version_string()}"
 
-    def __init__(self, artefact: Artefact, folder: Path) -> None:
+    def __init__(self, artefact: Artefact, folder: Path, work: Path) -> None:
         self._artefact = artefact
         self._folder = folder
+        self._work = work
         self._explored: tuple[Exploration, Mapping[str, Word]] | None = None
 
     def raw(self, theorem: Theorem) -> Path:
@@ -117,9 +117,8 @@ class ReachabilityProver:
         return attempt
 
     def refute(self, theorem: Theorem) -> Attempt:
-        tree = write_tree(self._artefact, self._folder / f"broken-{theorem.slug}", (), theorem.fault)
+        tree = write_tree(self._artefact, self._work / theorem.slug, (), theorem.fault)
         broken = compile_contracts(tree, [Path(theorem.fault.path)])
-        shutil.rmtree(tree)
         code, words = read_code(broken)
         return check(explore(code), words, theorem.bitten)
 
@@ -189,8 +188,9 @@ SOURCE = "contracts/EntityProxy.sol"
 THEOREMS = (
     _theorem(
         "only-the-mega-cluster-commands-a-proxy",
-        "Whatever anyone sends to a proxy, of any length and with any value: it calls nobody, writes nothing, logs"
-        " nothing and creates nothing unless the mega-cluster calls and names the proxy's own entity first.",
+        "Whatever anyone sends to a proxy, of any length and with any value: it calls nobody, writes"
+        " nothing, logs nothing and creates nothing unless the mega-cluster calls and names the proxy's own"
+        " entity first.",
         "obeys",
         Fault(
             SOURCE,
@@ -201,9 +201,9 @@ THEOREMS = (
     ),
     _theorem(
         "a-proxy-calls-only-ssv-and-its-tokens",
-        "Whatever anyone sends to a proxy: every call that it makes goes to SSV, its token or its distributor without"
-        " ether, or to its entity with nothing but ether; it writes no storage, logs nothing, creates nothing and"
-        " never ends itself.",
+        "Whatever anyone sends to a proxy: every call that it makes goes to SSV, its token or its"
+        " distributor without ether, or to its entity with nothing but ether; it writes no storage, logs"
+        " nothing, creates nothing and never ends itself.",
         "stays_inside",
         Fault(
             SOURCE,

@@ -1,27 +1,30 @@
 """Which effects a contract can have: all calldata of all lengths, all callers, all immutables, any storage.
 
-An effect is an instruction that changes anything outside: a call that may write, storage, a log, a creation, a
-self-destruction. `explore` gives every effect that can be reached, with what is known of the way there; a property is
-proved by refuting its negation at each of them.
+An effect is an instruction that changes anything outside: a call that may write, storage, a log, a
+creation, a self-destruction. `explore` gives every effect that can be reached, with what is known of the
+way there; a property is proved by refuting its negation at each of them.
 
-It finds an inductive invariant. To each *place* (a jump destination, with the height of the stack and the jump targets
-among its words) belongs one *state*: words and facts in which symbols occur. It stands for all states of the real
-machine that come from it by giving numbers to its symbols so that its facts hold. Why nothing is missed:
+It finds an inductive invariant. To each *place* (a jump destination, with the height of the stack and the
+jump targets among its words) belongs one *state*: words and facts in which symbols occur. It stands for all
+states of the real machine that come from it by giving numbers to its symbols so that its facts hold. Why
+nothing is missed:
 
 1. *The start* is a state: byte 0, nothing on the stack. Caller, calldata, immutables are symbols.
-2. *Steps.* From a state, `analysis.proofs.machine` goes on to the next jump. Each of its steps covers the real one:
-   whatever it does not compute is a new symbol, of which nothing is known. (Tests compare it with revm's.)
-3. *Branches.* Both ways of a JUMPI are followed unless z3 refutes one; `unknown` counts as possible. A jump whose
-   target is no known number is a `ProofError`: there is no verdict then.
-4. *Arrivals.* What arrives at a place is joined with the state that is there: words that differ become new symbols, and
-   only those facts and words of memory remain that both have. Symbols that a join makes occur once, and in no fact, so
-   that an arrival that differs from the state there in such words alone is a case of it. Otherwise the place is
-   followed again, and what was found behind it is found anew. Each join takes something away, so this ends.
-5. At the end every real step from a state of a place leads to a state of a place, or to no state. By induction on the
-   length of the run, all runs are covered, however often they loop.
-6. *Frames.* A transaction may enter a contract several times, also in the middle of its own calls. Each entry is a run of
-   its own from the start; storage and what comes back from calls are new symbols wherever they are read. So what
-   holds for one run holds for any number of them, in any order.
+2. *Steps.* From a state, `analysis.proofs.machine` goes on to the next jump. Each of its steps covers the
+   real one: whatever it does not compute is a new symbol, of which nothing is known. (Tests compare it with
+   revm's.)
+3. *Branches.* Both ways of a JUMPI are followed unless z3 refutes one; `unknown` counts as possible. A jump
+   whose target is no known number is a `ProofError`: there is no verdict then.
+4. *Arrivals.* What arrives at a place is joined with the state that is there: words that differ become new
+   symbols, and only those facts and words of memory remain that both have. Symbols that a join makes occur
+   once, and in no fact, so that an arrival that differs from the state there in such words alone is a case
+   of it. Otherwise the place is followed again, and what was found behind it is found anew. Each join takes
+   something away, so this ends.
+5. At the end every real step from a state of a place leads to a state of a place, or to no state. By
+   induction on the length of the run, all runs are covered, however often they loop.
+6. *Frames.* A transaction may enter a contract several times, also in the middle of its own calls. Each
+   entry is a run of its own from the start; storage and what comes back from calls are new symbols wherever
+   they are read. So what holds for one run holds for any number of them, in any order.
 
 That an effect is found does not mean that it can happen: only refutations are proofs.
 """
@@ -198,7 +201,9 @@ class Explorer:
 
 
 def _related(facts: Sequence[Any], condition: Any) -> list[Any]:
-    """The facts that share symbols with the condition, or with such a fact. To leave out others is to know less."""
+    """The facts that share symbols with the condition, or with such a fact. To leave out others is to know
+    less.
+    """
     reached, waiting, related = symbols(condition), list(facts), []
     while near := [fact for fact in waiting if not reached.isdisjoint(symbols(fact))]:
         related += near
@@ -236,7 +241,7 @@ def _affect(state: State, opcode: int, effects: list[Effect]) -> State | None:
 
 
 def can_hold(*formulas: Any) -> bool | None:
-    """Whether all can hold at once; None if z3 cannot tell with an effort that is the same on all machines."""
+    """Whether all can hold at once; None if z3 cannot tell with an effort that no machine changes."""
     solver = z3.SolverFor("QF_BV")
     solver.set("rlimit", EFFORT)
     solver.add(*formulas)

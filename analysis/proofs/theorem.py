@@ -10,9 +10,10 @@ from analysis.proofs.tree import Fault
 
 @dataclass(frozen=True)
 class Theorem:
-    """`subjects` are the contracts whose bytecode it is about; `parts` what the engine is to show, by its own names;
-    `bitten` those of them that the fault breaks; `possible` what the engine must find to be possible, so that the
-    rest is about something. `assumptions` are slugs of the catalogue."""
+    """`subjects` are the contracts whose bytecode it is about; `parts` what the engine is to show, by its own
+    names; `bitten` those of them that the fault breaks; `possible` what the engine must find to be
+    possible, so that the rest is about something. `assumptions` are slugs of the catalogue.
+    """
 
     slug: str
     engine: str
@@ -28,7 +29,7 @@ class Theorem:
 
 
 class Prover(Protocol):
-    """An engine, at work on one artefact. Each method leaves its raw output in the folder that `raw` names."""
+    """An engine, at work on one artefact. What it says in its own words is at `raw`."""
 
     @property
     def name(self) -> str: ...

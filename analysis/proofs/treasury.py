@@ -1,4 +1,6 @@
-"""Conservation of the treasury, by induction on the bytecode: what Halmos is to show, and the faults it must find."""
+"""Conservation of the treasury, by induction on the bytecode: what Halmos is to show, and the faults it must
+find.
+"""
 
 from analysis.proofs.halmos import NAME, Harness
 from analysis.proofs.theorem import Theorem
@@ -16,7 +18,13 @@ ASSUMPTIONS = ("standard-token", "balance-below-2-128")
 
 
 def _theorem(
-    slug: str, statement: str, parts: tuple[str, ...], bitten: str, reach: str, fault: Fault, is_quick: bool = False
+    slug: str,
+    statement: str,
+    parts: tuple[str, ...],
+    bitten: str,
+    reach: str,
+    fault: Fault,
+    is_quick: bool = False,
 ) -> Theorem:
     return Theorem(
         slug,
@@ -35,10 +43,10 @@ def _theorem(
 THEOREMS = (
     _theorem(
         "every-wei-is-owed-or-paid",
-        "The constructor leaves all books at 0, and any call of the treasury or its shares, by anyone, from any"
-        " state in which the balance covers what is owed, changes deposited by what it changes paid, owedTotal and"
-        " undistributed together, and paid by what leaves the treasury. What an account is owed grows by its shares"
-        " times the index, and owedTotal by the supply times the index.",
+        "The constructor leaves all books at 0, and any call of the treasury or its shares, by anyone, from"
+        " any state in which the balance covers what is owed, changes deposited by what it changes paid,"
+        " owedTotal and undistributed together, and paid by what leaves the treasury. What an account is"
+        " owed grows by its shares times the index, and owedTotal by the supply times the index.",
         (
             "check_start",
             "check_every_wei_is_owed_or_paid",
@@ -57,8 +65,8 @@ THEOREMS = (
     ),
     _theorem(
         "treasury-covers-what-it-owes",
-        "The constructor leaves nothing owed, and any call of the treasury or its shares, by anyone, from any state"
-        " in which the balance covers owedTotal and undistributed, leaves it covering them.",
+        "The constructor leaves nothing owed, and any call of the treasury or its shares, by anyone, from"
+        " any state in which the balance covers owedTotal and undistributed, leaves it covering them.",
         (
             "check_start",
             "check_treasury_covers_what_it_owes",
@@ -71,7 +79,8 @@ THEOREMS = (
     ),
     _theorem(
         "claims-pay-only-what-is-owed",
-        "A claim, by anyone in any state, pays its caller what claimable() said before, and nobody else anything.",
+        "A claim, by anyone in any state, pays its caller what claimable() said before, and nobody else"
+        " anything.",
         ("check_claims_pay_only_what_is_owed",),
         "check_claims_pay_only_what_is_owed",
         "reach_a_claim",
@@ -89,12 +98,14 @@ THEOREMS = (
         ("check_claiming_twice_pays_once",),
         "check_claiming_twice_pays_once",
         "reach_a_claim",
-        Fault(TREASURY, "owed[msg.sender] = 0;", "owed[msg.sender] = amount / 2;", "half of a claim stays owed"),
+        Fault(
+            TREASURY, "owed[msg.sender] = 0;", "owed[msg.sender] = amount / 2;", "half of a claim stays owed"
+        ),
     ),
     _theorem(
         "settling-often-changes-nothing",
-        "Settling any account in any state leaves what any account can claim as it was, and doing it again changes"
-        " nothing at all.",
+        "Settling any account in any state leaves what any account can claim as it was, and doing it again"
+        " changes nothing at all.",
         ("check_settling_often_changes_nothing",),
         "check_settling_often_changes_nothing",
         "reach_a_distribution",
@@ -102,7 +113,8 @@ THEOREMS = (
     ),
     _theorem(
         "burning-keeps-what-was-earned",
-        "Dropping a rank of any account, in any state, leaves any account at least what it could claim before.",
+        "Dropping a rank of any account, in any state, leaves any account at least what it could claim"
+        " before.",
         ("check_burning_keeps_what_was_earned",),
         "check_burning_keeps_what_was_earned",
         "reach_a_burn",
@@ -115,7 +127,8 @@ THEOREMS = (
     ),
     _theorem(
         "no-share-earns-before-its-mint",
-        "A mint for any account, in any state with shares, leaves any account exactly what it could claim before.",
+        "A mint for any account, in any state with shares, leaves any account exactly what it could claim"
+        " before.",
         ("check_no_share_earns_before_its_mint",),
         "check_no_share_earns_before_its_mint",
         "reach_a_mint",

@@ -38,13 +38,12 @@ class Fault:
 def write_tree(
     artefact: Artefact, folder: Path, harnesses: Sequence[str] = (), fault: Fault | None = None
 ) -> Path:
-    """All sources by their names below `folder`, and a foundry.toml by which forge makes the same bytecode."""
+    """All sources below `folder`, and a foundry.toml by which forge makes the same bytecode."""
     for name, source in artefact.sources.items():
         text = fault.inject(artefact) if fault and fault.path == name else source.text
         _write(folder / name, text)
     for harness in harnesses:
-        name = HARNESSES / harness
-        _write(folder / name, (ROOT / name).read_text(encoding="utf-8"))
+        _write(folder / HARNESSES / harness, (ROOT / HARNESSES / harness).read_text(encoding="utf-8"))
     _write(folder / "foundry.toml", _forge_settings(Settings()))
     return folder
 
