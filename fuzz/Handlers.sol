@@ -20,7 +20,7 @@ import {ClusterRecord, Kind, OperatorRecord} from "./World.sol";
 /// tried by those to whom it is forbidden; `pick` is where the search for a suitable operator or cluster begins.
 /// What finds no cluster to act on registers validators instead.
 abstract contract Handlers is Setup {
-    uint256 private constant MAX_OPERATORS = 24;
+    uint256 private constant MAX_OPERATORS = 16;
     uint256 private constant MAX_CLUSTERS = 6;
     uint256 private constant MAX_KEYS = 8;
 
@@ -189,8 +189,7 @@ abstract contract Handlers is Setup {
                 STRANGER,
                 address(_ssv),
                 abi.encodeCall(
-                    ISSVNetwork.deposit,
-                    (_proxy(record.owner), _idList(record), wei_, _present(record))
+                    ISSVNetwork.deposit, (_proxy(record.owner), _idList(record), wei_, _present(record))
                 )
             )
             : _call(
@@ -235,9 +234,8 @@ abstract contract Handlers is Setup {
         uint256 caller = who % (ENTITIES + 1);
         ClusterRecord storage record = _clusters[number];
         bytes memory before = _observe();
-        bytes memory data = abi.encodeCall(
-            ISSVNetwork.liquidate, (_proxy(record.owner), _idList(record), _present(record))
-        );
+        bytes memory data =
+            abi.encodeCall(ISSVNetwork.liquidate, (_proxy(record.owner), _idList(record), _present(record)));
         if (!_call(caller, address(_ssv), data)) return;
         _noteLiquidation(record);
         _examine(before, Kind.Liquidate, caller, number);
@@ -250,7 +248,8 @@ abstract contract Handlers is Setup {
         uint256 wei_ = amount % 1e17;
         if (amount % 8 > 0) wei_ += _ssv.threshold(_idList(record), record.present.validatorCount);
         bytes memory before = _observe();
-        bytes memory data = abi.encodeCall(IMegaCluster.reactivateCluster, (_four(record), wei_, _present(record)));
+        bytes memory data =
+            abi.encodeCall(IMegaCluster.reactivateCluster, (_four(record), wei_, _present(record)));
         if (!_call(caller, address(_mega), data)) return;
         _setPresent(record, _ssv.reactivated(_idList(record), wei_, _present(record)));
         _examine(before, Kind.OfMember, caller, 0);
@@ -261,7 +260,8 @@ abstract contract Handlers is Setup {
         if (!found) return _populate(who, pick);
         ClusterRecord storage record = _clusters[number];
         address entity = address(_actors[record.owner]);
-        bytes memory data = abi.encodeCall(IMegaCluster.releaseSlots, (entity, _four(record), _present(record)));
+        bytes memory data =
+            abi.encodeCall(IMegaCluster.releaseSlots, (entity, _four(record), _present(record)));
         _ours(Kind.Release, who % (ENTITIES + 1), data);
     }
 
@@ -285,9 +285,8 @@ abstract contract Handlers is Setup {
         if (a != b) proof[0] = _leaf(other);
         bytes32 root = _distributor.merkleRoot();
         if (isPushed) {
-            bytes memory push = abi.encodeCall(
-                ICumulativeMerkleDrop.claim, (_proxy(entity), _granted[entity], root, proof)
-            );
+            bytes memory push =
+                abi.encodeCall(ICumulativeMerkleDrop.claim, (_proxy(entity), _granted[entity], root, proof));
             return _step(Kind.Outside, STRANGER, 0, address(_distributor), push);
         }
         bytes memory data = abi.encodeCall(IMegaCluster.claimRewards, (_granted[entity], root, proof));
@@ -330,14 +329,12 @@ abstract contract Handlers is Setup {
         _step(Kind.Outside, who % (ENTITIES + 1), 0, address(_token), data);
     }
 
-    /// @dev From the harness, by whoever calls, to an entity's proxy.
-    function giveEther(uint8 who, uint8 to, uint64 amount) external {
+    /// @dev To an entity's proxy.
+    function giveEther(uint8 who, uint8 to) external payable {
         uint256 caller = who % (ENTITIES + 1);
-        uint256 value = amount % 1e18;
-        if (address(this).balance < value) return;
-        payable(address(_actors[caller])).transfer(value);
+        payable(address(_actors[caller])).transfer(msg.value);
         bytes memory before = _observe();
-        if (_call(caller, _proxy(to % ENTITIES), value, "")) _examine(before, Kind.Outside, caller, 0);
+        if (_call(caller, _proxy(to % ENTITIES), msg.value, "")) _examine(before, Kind.Outside, caller, 0);
     }
 
     /// @dev Nobody but the mega-cluster may.
@@ -387,7 +384,11 @@ abstract contract Handlers is Setup {
     }
 
     /// @dev The first entity from the one meant that suits, else that one, which may be the stranger.
-    function _whoever(uint256 who, function(uint256) view returns (bool) suits) private view returns (uint256) {
+    function _whoever(uint256 who, function(uint256) view returns (bool) suits)
+        private
+        view
+        returns (uint256)
+    {
         uint256 actor = who % (ENTITIES + 1);
         for (uint256 i; i < ENTITIES && !suits(actor); ++i) {
             actor = (actor + 1) % ENTITIES;
@@ -589,7 +590,7 @@ abstract contract Handlers is Setup {
     }
 
     /// @dev Into a cluster of the caller that is there, at an odd `pick`, or on four operators that have room.
-    function _registerValidators(uint256 caller, uint8 pick, uint256 added, uint64 amount) internal {
+    function _registerValidators(uint256 caller, uint8 pick, uint256 added, uint64 amount) private {
         bool found;
         uint64[4] memory ids;
         if (pick % 2 == 1) (found, ids) = _activeClusterOf(caller, pick);
@@ -612,7 +613,14 @@ abstract contract Handlers is Setup {
         if (amount % 8 > 0) wei_ += _ssv.threshold(_ids(ids), uint32(added));
         bytes memory data = abi.encodeCall(
             IMegaCluster.registerValidators,
-            (_newKeys(added), ids, new bytes[](added), wei_, present, amount % 16 == 9 ? 0 : type(uint256).max)
+            (
+                _newKeys(added),
+                ids,
+                new bytes[](added),
+                wei_,
+                present,
+                amount % 16 == 9 ? 0 : type(uint256).max
+            )
         );
         bytes memory before = _observe();
         if (!_call(caller, address(_mega), data)) return;
@@ -642,7 +650,11 @@ abstract contract Handlers is Setup {
         }
     }
 
-    function _lastKeys(ClusterRecord storage record, uint256 count) private view returns (bytes[] memory keys) {
+    function _lastKeys(ClusterRecord storage record, uint256 count)
+        private
+        view
+        returns (bytes[] memory keys)
+    {
         keys = new bytes[](count);
         for (uint256 i; i < count; ++i) {
             keys[i] = validatorKey(record.keys[record.keys.length - 1 - i]);

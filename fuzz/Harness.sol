@@ -7,12 +7,6 @@ import {Properties} from "./Properties.sol";
 /// @notice What every fuzzing engine runs: `Setup` builds the world, `Handlers` act in it, `Properties` answer. No
 /// cheatcodes: blocks and seconds pass between the calls, which is the engine's business.
 contract Harness is Properties {
-    /// @dev Two clusters: one with much, one with little more than SSV asks for.
-    constructor() payable {
-        _registerValidators(0, 0, 2, 1e17 - 1);
-        _registerValidators(1, 6, 1, 1e14 + 1);
-    }
-
     /// @notice Where everything is, for those who show a run to people.
     struct Places {
         address token;

@@ -127,7 +127,9 @@ contract SSVProbe is SSVNetworkModel {
         Cluster memory cluster,
         uint256[] calldata keys
     ) external view returns (ClusterView memory view_) {
-        if (_clusters[_clusterKey(owner, operatorIds)] != _clusterHash(cluster)) return view_;
+        if (_clusters[_clusterKey(owner, operatorIds)] != _clusterHash(cluster)) {
+            return view_;
+        }
         view_.known = true;
         view_.balance = cluster.balance;
         for (uint256 i; i < keys.length; ++i) {

@@ -35,9 +35,7 @@ abstract contract StateProperties is Observer {
         for (uint256 i; i < ACTORS; ++i) {
             owed += o.holders[i].owed;
         }
-        _require(
-            owed == owedTotal && owedTotal <= o.treasuryBalance, Property.TreasuryCoversWhatItOwes
-        );
+        _require(owed == owedTotal && owedTotal <= o.treasuryBalance, Property.TreasuryCoversWhatItOwes);
         _require(
             _treasury.deposited() == o.paid + owedTotal + _treasury.undistributed(),
             Property.EveryWeiIsOwedOrPaid
@@ -64,16 +62,14 @@ abstract contract StateProperties is Observer {
 
     function _examineAllowances(Observation memory o) private {
         address[] memory owners = new address[](ENTITIES + 2);
-        address[] memory spenders = new address[](ACTORS + 4);
+        // Whoever takes tokens by an allowance: of the others none knows how to.
+        address[] memory spenders = new address[](4);
         (owners[0], owners[1]) = (address(_mega), address(_treasury));
         for (uint256 i; i < ENTITIES; ++i) {
             owners[i + 2] = o.holders[i].member.proxy;
         }
         (spenders[0], spenders[1]) = (address(_ssv), address(_distributor));
         (spenders[2], spenders[3]) = (owners[0], owners[1]);
-        for (uint256 i; i < ACTORS; ++i) {
-            spenders[i + 4] = address(_actors[i]);
-        }
         _require(!_token.allowsAny(owners, spenders), Property.NoAllowanceOutlivesItsCall);
     }
 
@@ -94,12 +90,8 @@ abstract contract StateProperties is Observer {
             }
         }
         uint256 capacity = _mega.capacity();
-        _require(
-            _fit(free, capacity) && !_fit(free, capacity + 1), Property.CapacityIsTheExactOptimum
-        );
-        _require(
-            members <= MAX_MEMBERS && _mega.seats().length == members, Property.ASeatForEveryMember
-        );
+        _require(_fit(free, capacity) && !_fit(free, capacity + 1), Property.CapacityIsTheExactOptimum);
+        _require(members <= MAX_MEMBERS && _mega.seats().length == members, Property.ASeatForEveryMember);
         _require(_fallsFrom(capacity), Property.RateNeverRisesWithCapacity);
     }
 
@@ -213,9 +205,7 @@ abstract contract StateProperties is Observer {
                     && seen.ledger.entity == address(_actors[_operators[i].owner]),
                 Property.EveryOperatorBelongsToItsProxy
             );
-            _require(
-                seen.ledger.removed || seen.ssv.validators == active[i], Property.TheLedgerAgreesWithSsv
-            );
+            _require(seen.ledger.removed || seen.ssv.validators == active[i], Property.TheLedgerAgreesWithSsv);
             _require(seen.ssv.fee <= MAX_OPERATOR_FEE, Property.NoFeeAboveTheMaximum);
         }
     }

@@ -15,9 +15,7 @@ abstract contract StepProperties is StateProperties {
             _examineShares(a, step, b, i);
             if (i != step.caller) _examineOthers(a, step, b, i);
         }
-        _require(
-            step.kind != Kind.Command, Property.OnlyTheMegaClusterCommandsAProxy
-        );
+        _require(step.kind != Kind.Command, Property.OnlyTheMegaClusterCommandsAProxy);
         _examineStranger(a, step);
         if (step.kind == Kind.Govern || step.kind == Kind.Suspend) _examineGovernance(a, step, b);
     }
@@ -180,11 +178,9 @@ abstract contract StepProperties is StateProperties {
 
     function _examineStranger(Observation memory a, Step memory step) private {
         if (!_isOurs(step.kind) || a.holders[step.caller].member.proxy != address(0)) return;
-        bool governs = (step.kind == Kind.Govern || step.kind == Kind.Suspend)
-            && _isGoverning(a.governor, step.caller);
-        _require(
-            step.kind == Kind.Join || step.kind == Kind.Release || governs, Property.AStrangerIsNobody
-        );
+        bool governs =
+            (step.kind == Kind.Govern || step.kind == Kind.Suspend) && _isGoverning(a.governor, step.caller);
+        _require(step.kind == Kind.Join || step.kind == Kind.Release || governs, Property.AStrangerIsNobody);
     }
 
     function _isGoverning(address governor, uint256 caller) private view returns (bool) {
@@ -195,7 +191,8 @@ abstract contract StepProperties is StateProperties {
 
     function _examineGovernance(Observation memory a, Step memory step, Observation memory b) private {
         bool same = a.treasuryBalance == b.treasuryBalance && a.ssvBalance == b.ssvBalance
-            && keccak256(abi.encode(a.operators, a.clusters)) == keccak256(abi.encode(b.operators, b.clusters));
+            && keccak256(abi.encode(a.operators, a.clusters))
+                == keccak256(abi.encode(b.operators, b.clusters));
         for (uint256 i; i < ACTORS; ++i) {
             Holder memory before = a.holders[i];
             Holder memory present = b.holders[i];

@@ -145,6 +145,22 @@ abstract contract World {
     /// @dev A bit per property, set for ever once it was seen broken.
     uint256 internal _broken;
 
+    /// @notice An actor called, and was accepted or refused with `returned`.
+    event Called(uint256 actor, address target, uint256 value, bytes data, bool accepted, bytes returned);
+
+    function _call(uint256 caller, address target, bytes memory data) internal returns (bool accepted) {
+        return _call(caller, target, 0, data);
+    }
+
+    function _call(uint256 caller, address target, uint256 value, bytes memory data)
+        internal
+        returns (bool accepted)
+    {
+        bytes memory returned;
+        (accepted, returned) = _actors[caller].execute(target, value, data);
+        emit Called(caller, target, value, data, accepted, returned);
+    }
+
     function _ids(uint64[4] memory four) internal pure returns (uint64[] memory ids) {
         ids = new uint64[](4);
         for (uint256 i; i < 4; ++i) {
