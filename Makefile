@@ -37,7 +37,7 @@ gas: setup  ## Write docs/gas.md: what each call costs, beside the same call on 
 	@python -m analysis.gas docs/gas.md
 
 clean:  ## Remove all that was installed or made here
-	rm -rf $(venv) node_modules build runs out cache crytic-export *.egg-info .*_cache .hypothesis
+	rm -rf $(venv) node_modules build runs reports out cache crytic-export *.egg-info .*_cache .hypothesis
 	find $(python) -name __pycache__ -prune -exec rm -rf {} +
 
 $(venv)/packages.stamp: requirements.txt

@@ -17,7 +17,7 @@ from analysis.tools import find
 
 START_SECONDS = 20
 GAS_LIMIT = 30_000_000
-RICH = hex(10**24)
+RICH = 10**24
 
 
 @contextmanager
@@ -89,8 +89,8 @@ class AnvilChain(Chain):
         """By the last transaction, with its 21,000 and its calldata."""
         return int(self._receipt["gasUsed"], 16)
 
-    def set_balance(self, account: str, amount: int) -> None:
-        self._ask("anvil_setBalance", account, hex(amount))
+    def force_ether(self, account: str, amount: int) -> None:
+        self._ask("anvil_setBalance", account, hex(self.balance(account) + amount))
 
     def balance(self, account: str) -> int:
         return int(self._ask("eth_getBalance", account, "latest"), 16)
@@ -105,7 +105,7 @@ class AnvilChain(Chain):
     def _send(self, caller: str, to: str | None, data: bytes, value: int) -> None:
         if caller not in self._senders:
             self._ask("anvil_impersonateAccount", caller)
-            self.set_balance(caller, int(RICH, 16))
+            self.force_ether(caller, RICH)
             self._senders.add(caller)
         request = {"from": caller, "data": "0x" + data.hex(), "value": hex(value), "gas": hex(GAS_LIMIT)}
         self._ask("evm_increaseTime", hex(12))

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from eth_abi.exceptions import DecodingError
-from pyrevm import EVM, BlockEnv, CfgEnv, Env
+from pyrevm import EVM, BlockEnv, CfgEnv, Env, ExecutionResult
 
 from analysis.abi import PANIC_ERROR, STRING_ERROR, Error, Event, Function, Interface, read_interface
 
 # pyrevm hands refusals over as text alone.
 REVERT = re.compile(r"Revert \{ gas_used: \d+, output: 0x([0-9a-f]*) \}")
+MINT = "0x" + "ff" * 20
+PUSH20, SELFDESTRUCT = b"\x73", b"\xff"
 HALT = re.compile(r"Halt \{ reason: (\w+)")
 
 # EIP-170's.
@@ -92,9 +94,11 @@ class Chain:
     ) -> None:
         """`code_limit`: bytes of a contract; of what creates one, twice as many."""
         self._evm = EVM(spec_id=spec, env=Env(cfg=CfgEnv(limit_contract_code_size=code_limit)))
+        self._result: ExecutionResult | None = None
         self._errors: dict[bytes, Error] = {e.selector: e for e in (STRING_ERROR, PANIC_ERROR)}
         # Some standards share an event's hash, and differ in what is indexed.
         self._events: dict[tuple[bytes, int], Event] = {}
+        self._evm.set_balance(MINT, 2**200)
         self.move_to(number, timestamp)
 
     def move(self, blocks: int = 1, seconds: int | None = None) -> None:
@@ -143,6 +147,8 @@ class Chain:
             return self._evm.message_call(caller, to, data, value, GAS)
         except RuntimeError as error:
             raise self._failure(error) from None
+        finally:
+            self._result = self._evm.result
 
     def read(self, caller: str, to: str, data: bytes) -> bytes:
         """A static call by its bytes."""
@@ -157,20 +163,21 @@ class Chain:
 
     @property
     def logs(self) -> tuple[Log, ...]:
-        """What the last `transact` or `read` emitted."""
-        result = self._evm.result
-        return tuple(self._read_log(log.address, *log.data) for log in result.logs) if result else ()
+        """What the last `transact` emitted; views in between don't matter."""
+        logs = self._result.logs if self._result else ()
+        return tuple(self._read_log(log.address, *log.data) for log in logs)
 
     @property
     def gas_used(self) -> int:
-        """By the last call; with what earlier ones had warmed."""
-        return self._evm.result.gas_used if self._evm.result else 0
+        """By the last `transact`; with what earlier ones had warmed."""
+        return self._result.gas_used if self._result else 0
 
     def balance(self, account: str) -> int:
         return self._evm.get_balance(account)
 
-    def set_balance(self, account: str, amount: int) -> None:
-        self._evm.set_balance(account, amount)
+    def force_ether(self, account: str, amount: int) -> None:
+        """As a self-destruct does: no code of the account runs. Setting balances would escape a roll back."""
+        self._evm.deploy(MINT, PUSH20 + bytes.fromhex(account[2:]) + SELFDESTRUCT, amount)
 
     def has_code(self, account: str) -> bool:
         """The code itself would come with the EVM's padding."""

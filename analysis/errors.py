@@ -4,10 +4,18 @@ ClusterproofError
 ├── ToolError                  a program that is not ours
 │   ├── ToolMissingError       is not there, or too old
 │   └── ToolFailedError        ran, and gave no answer that can be read
-└── BuildError                 sources that yield no artefact
-    ├── NothingToCompileError  there are none
-    ├── SourceRejectedError    the compiler refuses one
-    └── ContractUnknownError   they define no such contract, or several
+├── BuildError                 sources that yield no artefact
+│   ├── NothingToCompileError  there are none
+│   ├── SourceRejectedError    the compiler refuses one
+│   └── ContractUnknownError   they define no such contract, or several
+├── CatalogueError             specs/properties.toml, or a slug that it does not know
+├── UsageError                 asks for what there is not
+│   ├── CheckUnknownError      no detector has that name
+│   └── WaiverError            what was decided about findings cannot be read
+└── RunError                   the folder of a run
+    ├── RunUnreadableError     holds no run, half of one, or one of another version
+    ├── RunLockedError         is in use by another run
+    └── RunUnwritableError     cannot be written: no permission, no space
 """
 
 
@@ -43,4 +51,36 @@ class SourceRejectedError(BuildError):
 
 
 class ContractUnknownError(BuildError):
+    pass
+
+
+class CatalogueError(ClusterproofError):
+    pass
+
+
+class UsageError(ClusterproofError):
+    pass
+
+
+class CheckUnknownError(UsageError):
+    pass
+
+
+class WaiverError(UsageError):
+    pass
+
+
+class RunError(ClusterproofError):
+    pass
+
+
+class RunUnreadableError(RunError):
+    pass
+
+
+class RunLockedError(RunError):
+    pass
+
+
+class RunUnwritableError(RunError):
     pass

@@ -256,7 +256,7 @@ def _measure_rewards(d: Deployment, member: str) -> list[Row]:
     other = _account("owner", 0)
     theirs = _cost(d.distributor, "claim", other, DEPOSIT, _publish(d, other), [], caller=other)
     d.token.call("transfer", proxy, DEPOSIT, caller=DAO)
-    d.chain.set_balance(proxy, DEPOSIT)
+    d.chain.force_ether(proxy, DEPOSIT)
     return [
         Row("claimRewards", ours, theirs),
         Row("splitRewards", _cost(d.mega, "splitRewards", caller=member)),

@@ -20,10 +20,15 @@ class Held:
 
 @dataclass(frozen=True)
 class Violated:
-    """`sequence` is the shrunk sequence's file in the run folder; `summary` says in a line what broke."""
+    """`sequence` is the shrunk sequence's file in the run folder; `summary` says in a line what broke.
+
+    `is_replayed` where the sequence, from the constructor on, broke the property again on plain revm. With
+    neither replay nor sequence this is a failed induction step, whose state nobody may ever reach.
+    """
 
     summary: str
-    sequence: str
+    sequence: str = ""
+    is_replayed: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ pragma solidity 0.8.28;
 contract Actor {
     address private immutable _harness = msg.sender;
 
+    error NotHarness();
     error Tried(bool accepted);
 
     receive() external payable {}
@@ -14,7 +15,7 @@ contract Actor {
         external
         returns (bool accepted, bytes memory returned)
     {
-        require(msg.sender == _harness);
+        require(msg.sender == _harness, NotHarness());
         return target.call{value: value}(data);
     }
 

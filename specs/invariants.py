@@ -92,19 +92,23 @@ def a_validator_spans_four_entities(state: State) -> bool:
 
 def nobody_holds_anothers_slots_for_ever(state: State) -> bool:
     """A stranger can free the slots of a cluster that does not pay, liquidating it where it is active."""
-    for (entity, ids), holding in state.holdings.items():
-        owner = compute_proxy(entity)
-        cluster = state.ssv.clusters.get((owner, ids))
-        if holding.held_slots == 0 or cluster is None:
-            continue
-        freed = get_solvent(state)
-        if cluster.active and is_below_threshold(state.ssv, ids, settle(state, ids, cluster)):
-            freed = get_after(freed, Call("SSV.liquidate", STRANGER, (owner, ids, cluster)))
-        cluster = freed.ssv.clusters[owner, ids]
-        release = Call("MegaCluster.releaseSlots", STRANGER, (entity, ids, cluster))
-        if not cluster.active and not is_accepted(freed, release):
-            return False
-    return True
+    return all(
+        is_releasable(state, entity, ids)
+        for (entity, ids), holding in state.holdings.items()
+        if holding.held_slots
+    )
+
+
+def is_releasable(state: State, entity: Account, ids: OperatorIds) -> bool:
+    """Whether the cluster pays, or a stranger can free its slots."""
+    owner = compute_proxy(entity)
+    cluster = state.ssv.clusters[owner, ids]
+    if cluster.active:
+        if not is_below_threshold(state.ssv, ids, settle(state, ids, cluster)):
+            return True
+        state = get_after(get_solvent(state), Call("SSV.liquidate", STRANGER, (owner, ids, cluster)))
+    present = state.ssv.clusters[owner, ids]
+    return is_accepted(state, Call("MegaCluster.releaseSlots", STRANGER, (entity, ids, present)))
 
 
 # Members

@@ -1,12 +1,22 @@
-"""What an entity owns, as one measure that nobody else may lower."""
+"""Who may own, and what: one measure that nobody else may lower."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from specs import token as tokens
-from specs.accounts import Account, compute_proxy
+from specs.accounts import CONTRACTS, Account, compute_proxy
 from specs.ssv import get_operator_earnings, get_settled_balance
 from specs.state import State
 from specs.treasury import get_claimable
+
+
+def get_accounts(*states: State) -> Iterable[Account]:
+    """Whoever may own something."""
+    known = {account for s in states for account in (*s.entities, *s.shares.ranks, *s.shares.balances)}
+    return known - CONTRACTS
+
+
+def get_gain(before: State, after: State, account: Account) -> int:
+    return tokens.get_balance(after.token, account) - tokens.get_balance(before.token, account)
 
 
 def get_possessions(state: State, entity: Account) -> Mapping[str, int]:

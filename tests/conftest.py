@@ -1,10 +1,19 @@
-"""Seeds are fixed: a run that failed fails again, here and in CI."""
+"""Seeds are fixed: what failed fails again, here and in CI. What tests measure is printed at the end."""
 
 import pytest
 from hypothesis import settings
 
 settings.register_profile("clusterproof", derandomize=True, deadline=None, database=None)
 settings.load_profile("clusterproof")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [r for category in terminalreporter.stats.values() for r in category]
+    measured = [line for r in reports if getattr(r, "when", "") == "call" for line in r.user_properties]
+    if measured:
+        terminalreporter.section("measured")
+    for name, value in sorted(measured):
+        terminalreporter.write_line(f"{name}: {value}")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

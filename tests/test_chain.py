@@ -73,6 +73,15 @@ def test_logs_are_decoded(token: Deployed) -> None:
     assert log.arguments == {"from": ALICE, "to": BOB, "value": 7}
     assert token.events("Transfer") == [log.arguments]
     assert token.events("Approval") == []
+    token.view("balanceOf", BOB)
+    assert token.chain.logs == (log,)
+
+
+def test_refused_call_leaves_no_logs(token: Deployed) -> None:
+    token.call("transfer", BOB, 7, caller=ALICE)
+    with pytest.raises(Reverted):
+        token.call("transfer", BOB, 2**255, caller=ALICE)
+    assert token.chain.logs == ()
 
 
 def test_rolling_back_restores_state_and_time(chain: Chain, token: Deployed) -> None:
@@ -88,6 +97,23 @@ def test_rolling_back_restores_state_and_time(chain: Chain, token: Deployed) -> 
     assert (chain.number, chain.timestamp) == moment
 
 
+def test_rolling_back_restores_ether_that_was_given_and_moved(chain: Chain) -> None:
+    chain.force_ether(ALICE, 10)
+    chain.transact(ALICE, BOB, b"", 1)
+    with chain.rolled_back():
+        chain.transact(ALICE, BOB, b"", 2)
+        chain.force_ether(BOB, 97)
+        chain.set_storage(BOB, 1, 7)
+        chain.transact(BOB, ALICE, b"", 50)
+        assert (chain.balance(ALICE), chain.balance(BOB)) == (57, 50)
+    assert (chain.balance(ALICE), chain.balance(BOB)) == (9, 1)
+
+
+def test_ether_reaches_contracts_that_would_not_take_it(chain: Chain, token: Deployed) -> None:
+    chain.force_ether(token.address, 3)
+    assert chain.balance(token.address) == 3
+
+
 def test_blocks_and_seconds_move_apart() -> None:
     chain = Chain(number=10, timestamp=1000)
     chain.move(2)
@@ -97,7 +123,7 @@ def test_blocks_and_seconds_move_apart() -> None:
 
 
 def test_ether_is_sent_and_counted(chain: Chain) -> None:
-    chain.set_balance(ALICE, 10)
+    chain.force_ether(ALICE, 10)
     chain.transact(ALICE, BOB, b"", 4)
     assert (chain.balance(ALICE), chain.balance(BOB)) == (6, 4)
 

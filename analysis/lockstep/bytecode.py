@@ -86,7 +86,7 @@ class Bytecode:
             "Distributor": d.distributor,
         }
         self.observer = chain.deploy(artefact.contract("Observer"), d.mega.address, caller=deployment.DAO)
-        self.actor = chain.deploy(artefact.contract("Actor"), caller=deployment.DAO)
+        self.actor = chain.deploy(artefact.contract("ContractEntity"), caller=deployment.DAO)
         self.addresses = {actor: compute_address(actor) for actor in ACTORS} | {
             accounts.NOBODY: "0x" + "00" * 20,
             accounts.DAO: deployment.DAO,
@@ -103,7 +103,7 @@ class Bytecode:
         self.trees: dict[Root, Tree] = {}
         for actor in ACTORS:
             if actor != CONTRACT_ENTITY:
-                chain.set_balance(self.addresses[actor], ETHER_OF_EACH)
+                chain.force_ether(self.addresses[actor], ETHER_OF_EACH)
 
     def execute(self, call: Call) -> Rejection | None:
         """Why it was refused, or None. A refusal that the specification has no word for is an error."""

@@ -3,6 +3,7 @@
 from analysis.lockstep.bytecode import ENTITIES
 from analysis.lockstep.choices import Choices
 from analysis.lockstep.picking import (
+    NothingSensible,
     get_own_clusters,
     pick_cluster,
     pick_member,
@@ -32,12 +33,10 @@ def compute_key(number: int) -> PublicKey:
     return number.to_bytes(48, "big")
 
 
-def register_validators(state: State, choices: Choices) -> Call | None:
+def register_validators(state: State, choices: Choices) -> Call:
     caller = pick_member(state, choices)
     count = choices.among((1, 1, 2, 3))
     ids = pick_operators(state, choices, caller, count)
-    if ids is None:
-        return None
     keys = pick_new_keys(state, choices, compute_proxy(caller), count)
     shares_data = prefer(choices, [(b"",) * len(keys)], [(), (b"",) * (len(keys) + 1)])
     present = state.ssv.clusters.get((compute_proxy(caller), ids), Cluster())
@@ -49,7 +48,7 @@ def register_validators(state: State, choices: Choices) -> Call | None:
     return Call("MegaCluster.registerValidators", caller, arguments)
 
 
-def pick_operators(state: State, choices: Choices, caller: Account, count: int) -> OperatorIds | None:
+def pick_operators(state: State, choices: Choices, caller: Account, count: int) -> OperatorIds:
     """Of four members, one with room each; or a cluster that is there already; or of any operators."""
     used, slots = get_used_slots(state), state.parameters.slots_per_operator
     by_member: dict[Account, list[int]] = {}
@@ -64,9 +63,10 @@ def pick_operators(state: State, choices: Choices, caller: Account, count: int) 
         first = choices.between(0, len(by_member) - 1)
         lists = [*by_member.values(), *by_member.values()][first : first + 4]
         return tuple(sorted(choices.among(options) for options in lists))
-    known = range(1, len(state.ssv.operators) + 1)
+    every = list(range(1, len(state.ssv.operators) + 1))
+    known = prefer(choices, [[n for options in by_member.values() for n in options]], [every])
     if len(known) < 4 or not choices.chance(30):
-        return None
+        raise NothingSensible
     ids = tuple(choices.among(known) for _ in range(4))
     return prefer(choices, [tuple(sorted(ids))], [ids])
 
@@ -94,14 +94,11 @@ def get_missing(state: State, ids: OperatorIds, cluster: Cluster, added: int) ->
 def pick_amount(state: State, choices: Choices, ids: OperatorIds, cluster: Cluster, added: int) -> int:
     """To pay in: enough, or about as much as it takes."""
     missing = max(0, get_missing(state, ids, cluster, added))
-    return prefer(choices, [missing, missing + 10 * UNIT, 2 * missing], [0, 1, *spread(missing)])
+    return prefer(choices, [missing, missing + 10 * UNIT, 2 * missing], [0, 1, *spread(missing), UNLIMITED])
 
 
-def exit_validators(state: State, choices: Choices) -> Call | None:
-    picked = pick_cluster(state, choices, lambda c: c.validator_count > 0)
-    if picked is None:
-        return None
-    caller, ids, _ = picked
+def exit_validators(state: State, choices: Choices) -> Call:
+    caller, ids, _ = pick_cluster(state, choices, lambda c: c.validator_count > 0)
     return Call("MegaCluster.exitValidators", caller, (pick_keys(state, choices, caller, ids), ids))
 
 
@@ -112,58 +109,40 @@ def pick_keys(state: State, choices: Choices, caller: Account, ids: OperatorIds)
     return prefer(choices, [some], [(), some * 2, (compute_key(0),), (compute_key(99),)])
 
 
-def remove_validators(state: State, choices: Choices) -> Call | None:
-    picked = pick_cluster(state, choices, lambda c: c.validator_count > 0)
-    if picked is None:
-        return None
-    caller, ids, cluster = picked
+def remove_validators(state: State, choices: Choices) -> Call:
+    caller, ids, cluster = pick_cluster(state, choices, lambda c: c.validator_count > 0)
     keys = pick_keys(state, choices, caller, ids)
     return Call("MegaCluster.removeValidators", caller, (keys, ids, cluster))
 
 
-def deposit(state: State, choices: Choices) -> Call | None:
-    picked = pick_cluster(state, choices, lambda c: c.active)
-    if picked is None:
-        return None
-    caller, ids, cluster = picked
-    amount = prefer(choices, [1, 10**10, 10**14], [0, 10**25])
+def deposit(state: State, choices: Choices) -> Call:
+    caller, ids, cluster = pick_cluster(state, choices, lambda c: c.active)
+    amount = prefer(choices, [1, 10**10, 10**14], [0, 10**25, UNLIMITED])
     return Call("MegaCluster.depositToCluster", caller, (ids, amount, cluster))
 
 
-def withdraw(state: State, choices: Choices) -> Call | None:
-    picked = pick_cluster(state, choices, lambda c: c.active)
-    if picked is None:
-        return None
-    caller, ids, cluster = picked
+def withdraw(state: State, choices: Choices) -> Call:
+    caller, ids, cluster = pick_cluster(state, choices, lambda c: c.active)
     spare = max(0, -get_missing(state, ids, cluster, 0))
     if cluster.validator_count == 0:
         spare = cluster.balance
-    amount = prefer(choices, [0, spare, spare // 2], spread(spare))
+    amount = prefer(choices, [0, spare, spare // 2], [*spread(spare), UNLIMITED])
     return Call("MegaCluster.withdrawFromCluster", caller, (ids, amount, cluster))
 
 
-def liquidate(state: State, choices: Choices) -> Call | None:
-    picked = pick_cluster(state, choices, lambda c: c.active)
-    if picked is None:
-        return None
-    caller, ids, cluster = picked
+def liquidate(state: State, choices: Choices) -> Call:
+    caller, ids, cluster = pick_cluster(state, choices, lambda c: c.active)
     return Call("MegaCluster.liquidateCluster", caller, (ids, cluster))
 
 
-def reactivate(state: State, choices: Choices) -> Call | None:
-    picked = pick_cluster(state, choices, lambda c: not c.active)
-    if picked is None:
-        return None
-    caller, ids, cluster = picked
+def reactivate(state: State, choices: Choices) -> Call:
+    caller, ids, cluster = pick_cluster(state, choices, lambda c: not c.active)
     amount = pick_amount(state, choices, ids, cluster, 0)
     return Call("MegaCluster.reactivateCluster", caller, (ids, amount, cluster))
 
 
-def release_slots(state: State, choices: Choices) -> Call | None:
-    picked = pick_cluster(state, choices, lambda c: not c.active and c.validator_count > 0)
-    if picked is None:
-        return None
-    holder, ids, cluster = picked
+def release_slots(state: State, choices: Choices) -> Call:
+    holder, ids, cluster = pick_cluster(state, choices, lambda c: not c.active and c.validator_count > 0)
     held = [
         (entity, its, state.ssv.clusters[compute_proxy(entity), its])
         for entity, its in get_own_clusters(state, lambda c: not c.active)

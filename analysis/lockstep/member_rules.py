@@ -105,5 +105,7 @@ def mint(state: State, choices: Choices) -> Call:
     block, delay = state.clock.block, state.parameters.share_delay
     pending = {a: get_ranks(state, a).pending for a in ACTORS}
     ready = [a for a, ranks in pending.items() if ranks and ranks[0].added_in + delay <= block]
+    almost = [a for a, ranks in pending.items() if ranks and ranks[0].added_in + delay == block + 1]
+    ready = almost if almost and choices.chance(30) else ready
     account = prefer(choices, ready, [a for a, ranks in pending.items() if ranks] or ANYBODY)
     return Call("MegaClusterShare.mint", choices.among(ACTORS), (prefer(choices, [account], ANYBODY),))

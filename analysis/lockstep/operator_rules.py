@@ -2,28 +2,31 @@
 
 from analysis.lockstep.bytecode import ACTORS
 from analysis.lockstep.choices import Choices
-from analysis.lockstep.picking import pick_joined, pick_member, pick_operator, prefer, spread
+from analysis.lockstep.picking import NothingSensible, pick_joined, pick_member, pick_operator, prefer, spread
 from specs import accounts
 from specs.calls import Call
 from specs.shares import get_next_rank
 from specs.ssv import SMALLEST_OPERATOR_FEE, UNIT, get_operator_earnings
-from specs.state import State
+from specs.state import State, get_used_slots
+from specs.token import UNLIMITED
 
 MOST_OPERATORS = 30
 """In one run, those of strangers too: every one of them is observed after every call."""
 
 
-def register_operator(state: State, choices: Choices) -> Call | None:
+def register_operator(state: State, choices: Choices) -> Call:
     number = len(state.ssv.operators) + 1
     if number > MOST_OPERATORS:
-        return None
+        raise NothingSensible
     caller = pick_member(state, choices)
     maximum = state.parameters.max_operator_fee
-    fee = prefer(choices, [0, SMALLEST_OPERATOR_FEE, 2 * SMALLEST_OPERATOR_FEE], spread(maximum, UNIT))
+    fee = prefer(
+        choices, [0, SMALLEST_OPERATOR_FEE, 2 * SMALLEST_OPERATOR_FEE], [*spread(maximum, UNIT), UNLIMITED]
+    )
     fee = prefer(choices, [fee], [*spread(SMALLEST_OPERATOR_FEE), *spread(SMALLEST_OPERATOR_FEE, UNIT)])
     key = prefer(choices, [f"operator {number}".encode()], [*sorted(state.ssv.operator_keys), b""])
     _, units = get_next_rank(state, caller)
-    minimum = prefer(choices, [0, units], spread(units))
+    minimum = prefer(choices, [0, units], [*spread(units), UNLIMITED])
     return Call("MegaCluster.registerOperator", caller, (key, fee, minimum))
 
 
@@ -35,8 +38,17 @@ def close_operator(state: State, choices: Choices) -> Call:
 
 def remove_operator(state: State, choices: Choices) -> Call:
     suiting = [n for n, o in state.operators.items() if o.closed_at is not None and not o.is_removed]
+    due = [n for n in suiting if is_notice_about_to_end(state, n)]
+    suiting = due if due and choices.chance(85) else suiting
     caller, operator_id = pick_operator(state, choices, suiting or get_existing(state))
     return Call("MegaCluster.removeOperator", caller, (operator_id,))
+
+
+def is_notice_about_to_end(state: State, operator_id: int) -> bool:
+    """Within a second, where it matters: an operator that is not used can be removed at once."""
+    closed_at = state.operators[operator_id].closed_at or 0
+    is_near = abs(closed_at + state.parameters.exit_notice - state.clock.time) <= 1
+    return is_near and operator_id in get_used_slots(state)
 
 
 def get_existing(state: State) -> list[int]:
@@ -50,7 +62,13 @@ def declare_fee(state: State, choices: Choices) -> Call:
     fee = theirs.fee if theirs else 0
     highest = fee * (10_000 + state.ssv.fee_increase_limit) // 10_000
     raises = [units * UNIT for units in {(fee + highest + 1) // 2, highest} if units > fee]
-    limits = [*spread(highest * UNIT, UNIT), *spread(state.parameters.max_operator_fee, UNIT), fee * UNIT, 1]
+    limits = [
+        *spread(highest * UNIT, UNIT),
+        *spread(state.parameters.max_operator_fee, UNIT),
+        fee * UNIT,
+        1,
+        UNLIMITED,
+    ]
     return Call("MegaCluster.declareOperatorFee", caller, (operator_id, prefer(choices, raises, limits)))
 
 

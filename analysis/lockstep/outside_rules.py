@@ -5,16 +5,24 @@ from analysis.lockstep.choices import Choices
 from analysis.lockstep.cluster_rules import compute_key, pick_amount
 from analysis.lockstep.member_rules import pick_claim
 from analysis.lockstep.operator_rules import MOST_OPERATORS
-from analysis.lockstep.picking import pick_proxy, prefer, spread
+from analysis.lockstep.picking import NothingSensible, get_proxies, prefer, spread
 from specs import accounts
 from specs import token as tokens
 from specs.accounts import Account, compute_proxy
 from specs.calls import Call
 from specs.capacity import get_window_start
 from specs.distributor import Root
-from specs.ssv import UNIT, Cluster, OperatorIds, get_burn_rate, get_network_earnings, is_below_threshold
+from specs.ssv import (
+    SHORTEST_LIQUIDATION_THRESHOLD,
+    UNIT,
+    Cluster,
+    OperatorIds,
+    get_burn_rate,
+    get_network_earnings,
+    is_below_threshold,
+)
 from specs.ssv_clusters import settle
-from specs.state import State
+from specs.state import State, get_used_slots
 from specs.token import UNLIMITED
 
 HOLDERS = (*ACTORS, accounts.TREASURY, accounts.MEGA_CLUSTER, accounts.DISTRIBUTOR)
@@ -55,61 +63,51 @@ def command_shares(state: State, choices: Choices) -> Call:
     return Call("MegaClusterShare.dropRank", choices.among(ACTORS), (account,))
 
 
-def command_proxy(state: State, choices: Choices) -> Call | None:
+def command_proxy(state: State, choices: Choices) -> Call:
     entities = [account for account, entity in state.entities.items() if entity.has_proxy]
-    if not entities:
-        return None
-    entity = choices.among(entities)
+    entity = prefer(choices, entities, [])
     caller = prefer(choices, ACTORS, [entity])
     return Call("EntityProxy", caller, (choices.among(PROXY_FUNCTIONS), entity))
 
 
 def pick_any_cluster(
     state: State, choices: Choices, clusters: list[tuple[Account, OperatorIds]]
-) -> tuple[Account, OperatorIds, Cluster] | None:
-    if not state.ssv.clusters:
-        return None
+) -> tuple[Account, OperatorIds, Cluster]:
     owner, ids = prefer(choices, clusters, list(state.ssv.clusters))
     present = state.ssv.clusters[owner, ids]
     return owner, ids, prefer(choices, [present], [Cluster(), *state.ssv.clusters.values()])
 
 
-def deposit_for_another(state: State, choices: Choices) -> Call | None:
-    picked = pick_any_cluster(state, choices, list(state.ssv.clusters))
-    if picked is None:
-        return None
-    owner, ids, cluster = picked
+def deposit_for_another(state: State, choices: Choices) -> Call:
+    owner, ids, cluster = pick_any_cluster(state, choices, list(state.ssv.clusters))
     return Call("SSV.deposit", choices.among(ACTORS), (owner, ids, choices.among((0, 1, 10**13)), cluster))
 
 
-def liquidate_another(state: State, choices: Choices) -> Call | None:
+def liquidate_another(state: State, choices: Choices) -> Call:
     due = [
         (owner, ids)
         for (owner, ids), cluster in state.ssv.clusters.items()
         if cluster.active and is_below_threshold(state.ssv, ids, settle(state, ids, cluster))
     ]
-    if not due and not choices.chance(20):
-        return None
-    picked = pick_any_cluster(state, choices, due)
-    return picked and Call("SSV.liquidate", choices.among(ACTORS), picked)
+    return Call("SSV.liquidate", choices.among(ACTORS), pick_any_cluster(state, choices, due))
 
 
-def register_public_operator(state: State, choices: Choices) -> Call | None:
+def register_public_operator(state: State, choices: Choices) -> Call:
     number = len(state.ssv.operators) + 1
     if number > MOST_OPERATORS:
-        return None
+        raise NothingSensible
     arguments = (f"operator {number}".encode(), choices.among((0, 10**9, 1)), choices.chance(50))
     return Call("SSV.registerOperator", choices.among((STRANGER, *ENTITIES)), arguments)
 
 
-def register_elsewhere(state: State, choices: Choices) -> Call | None:
+def register_elsewhere(state: State, choices: Choices) -> Call:
     """A cluster of one's own on SSV, on the public operators, or on ours, which don't take it."""
     caller = choices.among((STRANGER, *ENTITIES))
     public = [n for n, operator in state.ssv.operators.items() if not operator.is_private][:4]
     ours = list(state.operators)[:4]
     ids = tuple(prefer(choices, [public], [ours]))
     if len(ids) < 4:
-        return None
+        raise NothingSensible
     cluster = state.ssv.clusters.get((caller, ids), Cluster())
     amount = pick_amount(state, choices, ids, cluster, 1)
     arguments = ((compute_key(choices.between(0, 9)),), ids, (b"",), amount, cluster)
@@ -125,15 +123,15 @@ def govern_ssv(state: State, choices: Choices) -> Call:
             ("withdrawNetworkEarnings", (earned, *spread(earned, UNIT), 0)),
             ("updateMaximumOperatorFee", (10**13, 2 * 10**9, 0)),
             ("updateMinimumLiquidationCollateral", (10**12, 10**13, 1)),
+            ("updateLiquidationThresholdPeriod", spread(SHORTEST_LIQUIDATION_THRESHOLD)),
         )
     )
     return Call(f"SSV.{name}", caller, (choices.among(amounts),))
 
 
-def pay(state: State, choices: Choices) -> Call | None:
+def pay(state: State, choices: Choices) -> Call:
     """Tokens that just arrive somewhere: in a proxy, as rewards; in the treasury; at the distributor."""
-    proxy = pick_proxy(state, choices)
-    to = prefer(choices, [proxy or accounts.TREASURY, accounts.TREASURY, accounts.DISTRIBUTOR], HOLDERS)
+    to = prefer(choices, [*get_proxies(state), accounts.TREASURY, accounts.DISTRIBUTOR], HOLDERS)
     caller = choices.among(ACTORS)
     amount = choices.among((1, 7, 9_999, 10**7, 10**16 + 3))
     amount = prefer(choices, [amount], [0, tokens.get_balance(state.token, caller) + 1])
@@ -146,10 +144,10 @@ def approve(state: State, choices: Choices) -> Call:
     return Call("Token.approve", choices.among((*ENTITIES, STRANGER)), (spender, amount))
 
 
-def push_rewards(state: State, choices: Choices) -> Call | None:
+def push_rewards(state: State, choices: Choices) -> Call:
     granted = state.distributor.grants.get(state.distributor.root, {})
     open_grants = [a for a, n in granted.items() if state.distributor.claimed.get(a, 0) < n]
-    account = prefer(choices, open_grants, list(granted) or [pick_proxy(state, choices) or STRANGER])
+    account = prefer(choices, open_grants, list(granted))
     return Call("Distributor.claim", choices.among(ACTORS), (account, *pick_claim(state, choices, account)))
 
 
@@ -175,42 +173,52 @@ def draw_up_grants(state: State, choices: Choices) -> tuple[Root, dict[Account, 
     return Root(f"root {number}"), grants
 
 
-def send_ether(state: State, choices: Choices) -> Call | None:
-    proxy = pick_proxy(state, choices)
+def send_ether(state: State, choices: Choices) -> Call:
+    proxy = prefer(choices, get_proxies(state), [])
     caller = choices.among([actor for actor in ACTORS if actor != CONTRACT_ENTITY])
-    return None if proxy is None else Call("send ether", caller, (proxy, choices.among((1, 10**9))))
+    return Call("send ether", caller, (proxy, choices.among((1, 10**9))))
 
 
 def pass_time(state: State, choices: Choices) -> Call:
     """To just before, at, or just after something that time brings about; or a little."""
-    blocks = prefer(choices, [1, *get_blocks_to_events(state)], [0, 50, 5_000])
-    seconds = prefer(choices, [12, 12 * blocks, *get_seconds_to_events(state)], [0, 1, 10**6])
-    return Call("pass time", STRANGER, (blocks, seconds))
+    blocks = choices.among(choices.among(get_blocks_to_events(state)))
+    blocks = prefer(choices, [blocks], [0, 50, 5_000])
+    seconds = choices.among(choices.among([[12, 12 * blocks], *get_seconds_to_events(state)]))
+    return Call("pass time", STRANGER, (blocks, prefer(choices, [seconds], [0, 1, 10**6])))
 
 
-def get_blocks_to_events(state: State) -> list[int]:
-    """Until a rank can be minted, and until a cluster can be liquidated."""
+def get_blocks_to_events(state: State) -> list[list[int]]:
+    """One; until a rank can be minted; until a cluster can be liquidated."""
     now, ssv = state.clock.block, state.ssv
-    events = [
+    mints = [
         rank.added_in + state.parameters.share_delay - now
         for ranks in state.shares.ranks.values()
         for rank in ranks.pending
     ]
+    liquidations = []
     for (_, ids), cluster in ssv.clusters.items():
         rate = get_burn_rate(ssv, ids, cluster)
         if cluster.active and rate > 0:
             left = settle(state, ids, cluster).balance // UNIT
-            events.append((left - max(ssv.minimum_collateral, ssv.liquidation_threshold * rate)) // rate)
-    return sorted({n for event in events for n in spread(event) if 0 < n < 10**5})
+            lowest = max(ssv.minimum_collateral, ssv.liquidation_threshold * rate)
+            liquidations.append((left - lowest) // rate)
+    return get_near([1], mints, [blocks for blocks in liquidations if blocks < 10**5])
 
 
-def get_seconds_to_events(state: State) -> list[int]:
-    """Until a window ends, a notice ends, a declared fee can be executed, or no longer."""
-    now, parameters = state.clock.time, state.parameters
-    events = [get_window_start(state) + n * parameters.rate_window - now for n in (1, 2, 3)]
-    for operator in state.operators.values():
-        if operator.closed_at is not None and not operator.is_removed:
-            events.append(operator.closed_at + parameters.exit_notice - now)
-    for fee in state.ssv.declared_fees.values():
-        events += [fee.begin - now, fee.end - now]
-    return sorted({n for event in events for n in spread(event) if n > 0})
+def get_seconds_to_events(state: State) -> list[list[int]]:
+    """Until a window ends, a used operator's notice ends, a declared fee can be executed, or no longer."""
+    now, parameters, used = state.clock.time, state.parameters, get_used_slots(state)
+    windows = [get_window_start(state) + n * parameters.rate_window - now for n in (1, 2, 3)]
+    notices = [
+        operator.closed_at + parameters.exit_notice - now
+        for operator_id, operator in state.operators.items()
+        if operator.closed_at is not None and not operator.is_removed and used.get(operator_id)
+    ]
+    fees = [moment - now for fee in state.ssv.declared_fees.values() for moment in (fee.begin, fee.end)]
+    return get_near(windows, notices, fees)
+
+
+def get_near(*events: list[int]) -> list[list[int]]:
+    """What is still to come of each kind, give or take one; kinds of which nothing is to come left out."""
+    near = [sorted({n for event in kind for n in spread(event) if n > 0}) for kind in events]
+    return [kind for kind in near if kind]

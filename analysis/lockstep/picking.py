@@ -13,12 +13,20 @@ from specs.state import Entity, State, get_entity
 T = TypeVar("T")
 
 SENSIBLE = 92
-"""Percent."""
+FOOLISH = 15
+"""Percent: where there is something sensible to choose, and where there is nothing."""
+
+
+class NothingSensible(Exception):  # noqa: N818 (a fact about the state, no fault of the program)
+    """Another rule has more to do in the state at hand."""
 
 
 def prefer(choices: Choices, sensible: Sequence[T], anything: Sequence[T]) -> T:
-    is_sensible = bool(sensible) and choices.chance(SENSIBLE)
-    return choices.among(sensible if is_sensible else anything)
+    if sensible and choices.chance(SENSIBLE):
+        return choices.among(sensible)
+    if not anything or not (sensible or choices.chance(FOOLISH)):
+        raise NothingSensible
+    return choices.among(anything)
 
 
 def pick_account(state: State, choices: Choices, suits: Callable[[Entity], bool]) -> Account:
@@ -42,9 +50,8 @@ def pick_with_proxy(state: State, choices: Choices) -> Account:
     return pick_account(state, choices, lambda entity: entity.has_proxy)
 
 
-def pick_proxy(state: State, choices: Choices) -> Account | None:
-    proxies = [compute_proxy(a) for a, entity in state.entities.items() if entity.has_proxy]
-    return choices.among(proxies) if proxies else None
+def get_proxies(state: State) -> list[Account]:
+    return [compute_proxy(a) for a, entity in state.entities.items() if entity.has_proxy]
 
 
 def pick_operator(state: State, choices: Choices, suiting: Sequence[int]) -> tuple[Account, int]:
@@ -66,14 +73,14 @@ def get_own_clusters(state: State, suits: Callable[[Cluster], bool]) -> list[tup
 
 def pick_cluster(
     state: State, choices: Choices, suits: Callable[[Cluster], bool]
-) -> tuple[Account, OperatorIds, Cluster] | None:
-    """An entity's cluster with its present struct, or with another one, or one that suits less."""
+) -> tuple[Account, OperatorIds, Cluster]:
+    """An entity's cluster with its present struct; or another struct, order of operators, or cluster."""
     known = get_own_clusters(state, lambda cluster: True)
-    if not known:
-        return None
     entity, ids = prefer(choices, get_own_clusters(state, suits), known)
     present = state.ssv.clusters[compute_proxy(entity), ids]
     caller = prefer(choices, [entity], ENTITIES)
+    if not choices.chance(98):
+        ids = ids[::-1]
     return (
         caller,
         ids,

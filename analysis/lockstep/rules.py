@@ -8,8 +8,8 @@ from analysis.lockstep.choices import Choices
 from specs.calls import Call
 from specs.state import State
 
-Rule = Callable[[State, Choices], Call | None]
-"""None where there is nothing of the kind to do."""
+Rule = Callable[[State, Choices], Call]
+"""Raises NothingSensible where there is nothing of the kind to do."""
 
 RULES: Final[Mapping[Rule, int]] = {
     member_rules.list_entity: 2,

@@ -13,8 +13,8 @@ import {Cluster} from "./ISSVNetwork.sol";
 /// once; so the token balance between calls is rewards that were not split yet. Safe because SSV's token neither
 /// calls back nor takes a fee.
 ///
-/// Every function but the views rejects NotMegaCluster and NotThisEntity first. Functions that pay return the wei
-/// paid to the entity.
+/// Every function but the views rejects NotMegaCluster and NotThisEntity first, and what SSV rejects last. Functions
+/// that pay return the wei paid to the entity.
 interface IEntityProxy {
     error NotMegaCluster(address caller);
     error NotThisEntity(address entity);

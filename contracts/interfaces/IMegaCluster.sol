@@ -47,7 +47,8 @@ struct Parameters {
 /// proxy, that is members, suspended and former ones. A stranger is nobody.
 ///
 /// Each function lists its rejections in the order in which they are checked. What SSV, its token or the
-/// distributor reject comes last and passes through with its data unchanged.
+/// distributor reject comes last and passes through with its data unchanged; so does the proxy's `AllowanceLeft`,
+/// should SSV ever take less than it was told to.
 interface IMegaCluster {
     // ---------------------------------------------------------------------------------------- types
 

@@ -6,7 +6,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ICumulativeMerkleDrop} from "../../contracts/interfaces/ICumulativeMerkleDrop.sol";
 import {IMegaCluster} from "../../contracts/interfaces/IMegaCluster.sol";
 import {IMegaClusterShare} from "../../contracts/interfaces/IMegaClusterShare.sol";
-import {Cluster, ISSVNetwork} from "../../contracts/interfaces/ISSVNetwork.sol";
+import {Cluster} from "../../contracts/interfaces/ISSVNetwork.sol";
 import {ISSVViews} from "../../contracts/interfaces/ISSVViews.sol";
 import {ITreasury} from "../../contracts/interfaces/ITreasury.sol";
 

@@ -1,6 +1,7 @@
 """The specification and the bytecode agree, whatever is called in whatever order."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
@@ -16,6 +17,8 @@ from analysis.lockstep.run import take_step
 from analysis.lockstep.worlds import PRESETS, Preset, create_lockstep
 
 T = TypeVar("T")
+
+LOG = logging.getLogger(__name__)
 
 EXAMPLES = 60
 STEPS_OF_AN_EXAMPLE = 100
@@ -62,7 +65,9 @@ class LockstepMachine(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
-def test_they_agree(artefact: Artefact, preset: Preset) -> None:
+def test_they_agree(
+    artefact: Artefact, preset: Preset, record_property: Callable[[str, object], None]
+) -> None:
     class Machine(LockstepMachine):
         start = create_lockstep(artefact, preset)
         steps = 0
@@ -76,17 +81,23 @@ def test_they_agree(artefact: Artefact, preset: Preset) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+    record_property("steps", Machine.steps)
+    record_property("accepted", Machine.accepted)
     assert Machine.steps > 5_000
     assert Machine.accepted > Machine.steps / 2
 
 
 def test_they_agree_for_long(artefact: Artefact, request: pytest.FixtureRequest) -> None:
+    """Each run has its own seed; `--log-file` shows how far it got."""
     left: int = request.config.getoption("--lockstep-steps")
     seed: int = request.config.getoption("--lockstep-seed")
     while left > 0:
         lockstep = create_lockstep(artefact, PRESETS[seed % len(PRESETS)])
+        before, accepted = len(lockstep.history), lockstep.accepted
         choices = RandomChoices(seed)
         for _ in range(min(left, STEPS_OF_A_RUN)):
             take_step(lockstep, choices)
-        left -= STEPS_OF_A_RUN
+        steps = len(lockstep.history) - before
+        LOG.info("seed %d: %d calls, %d accepted", seed, steps, lockstep.accepted - accepted)
+        left -= steps
         seed += 1

@@ -1,0 +1,135 @@
+from collections.abc import Iterator
+
+from slither.core.solidity_types import ArrayType, ElementaryType
+
+from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
+from analysis.detectors.reading.callers import authenticates, conditions
+from analysis.detectors.reading.steps import Call, Fact, Step, Trace, Write
+from analysis.detectors.reading.unit import Unit
+from analysis.detectors.reading.values import ZERO, Kind, Value, describe, is_stored, keys, root, slot
+
+
+class DefaultIndexLookup(Detector):
+    ARGUMENT = "default-index-lookup"
+    HELP = "an unknown caller gets the first slot, for zero is what a mapping holds for it"
+    IMPACT = HIGH
+    CONFIDENCE = MEDIUM
+
+    WIKI = "docs/detectors/default-index-lookup.md"
+    WIKI_TITLE = "A lookup that gives an unknown account somebody's slot"
+    WIKI_DESCRIPTION = (
+        "A mapping gives zero for a key that was never written. Where its values are positions in an array, "
+        "or numbers that are given out from zero on, zero is the first member's, and everybody who is no "
+        "member acts as the first."
+    )
+    WIKI_EXPLOIT_SCENARIO = (
+        "`entities[indexOf[msg.sender]].proxy.withdraw(...)`: the first entity has index 0. Mallory never "
+        "joined, `indexOf[mallory]` is 0, and the call withdraws from the first entity's proxy."
+    )
+    WIKI_RECOMMENDATION = (
+        "Give numbers out from one on and refuse zero, or compare what is stored in the slot with the "
+        "account (`entities[i].account == msg.sender`), or look the slot up by address."
+    )
+    WIKI_LIMITS = (
+        "A check of any kind on the number, on the slot or on the account's membership counts as a check of "
+        "the right one."
+    )
+
+    def find(self, unit: Unit) -> Iterator[Report]:
+        for contract in unit.contracts:
+            given = _numbers_from_zero(unit.everything(contract))
+            for trace in unit.changing(contract):
+                blind = (
+                    (step, place) for step, place in _places(trace) if _is_blind(trace, step, place, given)
+                )
+                for step, place in blind:
+                    number = describe(place.parts[1])
+                    text = f"uses {describe(place)} though {number} is 0 for whoever was never given a number"
+                    yield report(trace, text, step)
+                    break
+
+
+def _places(trace: Trace) -> Iterator[tuple[Step, Value]]:
+    """Stored things that are looked up with a number that is itself looked up for an account."""
+    for step in trace.steps:
+        for value in (part for whole in _values(step) for part in whole):
+            if value.kind == Kind.INDEX and is_stored(value) and _is_number(value.parts[1]):
+                yield step, value
+
+
+def _values(step: Step) -> tuple[Value, ...]:
+    match step:
+        case Write():
+            return (step.location, step.value)
+        case Call():
+            return (step.target, *step.args)
+        case _:
+            return ()
+
+
+def _is_number(key: Value) -> bool:
+    """Whether a key is what a mapping holds for an account, as it is."""
+    return key.kind in (Kind.INDEX, Kind.MEMBER) and is_stored(key) and any(map(_is_account, keys(key)))
+
+
+def _is_account(key: Value) -> bool:
+    if key.kind == Kind.PARAMETER:
+        return bool(key.label.type == ElementaryType("address"))
+    return key.kind == Kind.SENDER
+
+
+def _is_blind(trace: Trace, step: Step, place: Value, given: set[tuple[object, ...]]) -> bool:
+    number = place.parts[1]
+    if not (_is_array(place.parts[0]) or slot(number) in given):
+        return False
+    account = next(filter(_is_account, keys(number)))
+    return not any(_excludes_unknown(fact, place, account) for fact in conditions(trace, step))
+
+
+def _excludes_unknown(fact: Fact, place: Value, account: Value) -> bool:
+    """Whether a condition says something of the number, the slot's owner or the account's membership."""
+    if fact.value.kind != Kind.BINARY:
+        return fact.holds and _is_looked_up(fact.value, account) and not fact.value.holds(place)
+    left, right = fact.value.parts
+    if left == right:
+        return False
+    if fact.value.holds(place):
+        return account in (left, right)
+    if fact.value.holds(place.parts[1]):
+        return not _is_bound(fact.value, place.parts[1])
+    return authenticates(fact) or (_is_looked_up(fact.value, account) and ZERO in (left, right))
+
+
+def _is_bound(comparison: Value, number: Value) -> bool:
+    """`number < length` holds for zero too."""
+    left, right = comparison.parts
+    return (comparison.label in ("<", "<=") and left == number) or (
+        comparison.label in (">", ">=") and right == number
+    )
+
+
+def _is_looked_up(value: Value, account: Value) -> bool:
+    return any(part.kind == Kind.INDEX and is_stored(part) and part.parts[1] == account for part in value)
+
+
+def _is_array(base: Value) -> bool:
+    return base.kind == Kind.STATE and isinstance(base.label.type, ArrayType)
+
+
+def _numbers_from_zero(traces: tuple[Trace, ...]) -> set[tuple[object, ...]]:
+    """Where numbers are stored that are given out while their counter still stands at zero."""
+    given = set()
+    for trace in traces:
+        raised: set[Value] = set()
+        for write in trace.writes:
+            if write.value not in raised and _is_fresh_counter(write.value):
+                given.add(slot(write.location))
+            raised.add(write.location)
+    return given
+
+
+def _is_fresh_counter(value: Value) -> bool:
+    if value.kind != Kind.STATE:
+        return value.kind == Kind.LENGTH
+    start = root(value).label.expression
+    return start is None or str(start) == "0"

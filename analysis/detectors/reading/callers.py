@@ -1,0 +1,112 @@
+"""Who may call: which conditions say something about the caller, and about whom else."""
+
+from collections.abc import Iterable, Iterator
+
+from analysis.detectors.reading.steps import Check, Fact, Step, Trace
+from analysis.detectors.reading.values import SENDER, THIS, ZERO, Kind, Value, keys
+
+RECOVERIES = ("ecrecover", "recover", "tryRecover", "isValidSignatureNow", "isValidSignature", "processProof")
+ORDERINGS = ("<", ">", "<=", ">=")
+
+
+def conditions(trace: Trace, step: Step) -> frozenset[Fact]:
+    """All that must hold for the step to last: what held before, and what would revert it later."""
+    later = (c for c in trace.checks if c.holds is not None and step.facts <= c.facts)
+    return step.facts | {Fact(check.value, bool(check.holds)) for check in later}
+
+
+def demands(trace: Trace) -> list[Fact]:
+    """All conditions that some path reverts without."""
+    return [Fact(check.value, check.holds) for check in trace.checks if check.holds is not None]
+
+
+def authenticates(fact: Fact) -> bool:
+    """Whether it keeps some callers out: by who they are or what is stored for them."""
+    if any(fact.value.mentions(Kind.APPLY, name) or _calls(fact.value, name) for name in RECOVERIES):
+        return True
+    if not fact.value.mentions(Kind.SENDER):
+        return False
+    if fact.value.kind != Kind.BINARY:
+        return fact.holds and not _is_about_code(fact.value)
+    return _compares_caller(fact)
+
+
+def _compares_caller(fact: Fact) -> bool:
+    left, right = fact.value.parts
+    if left == right or fact.value.label in ORDERINGS:
+        return left != right and ZERO in (left, right) and any(map(is_looked_up_for_caller, (left, right)))
+    equal = (fact.value.label == "==") == fact.holds
+    if not equal:
+        return ZERO in (left, right) and not {SENDER, THIS} & {left, right}
+    other = right if left.mentions(Kind.SENDER) else left
+    return other != ZERO and not _is_chosen(other) and not other.mentions(Kind.GLOBAL, "tx.origin")
+
+
+def is_looked_up_for_caller(value: Value) -> bool:
+    return any(key.mentions(Kind.SENDER) for key in keys(value))
+
+
+def names_one(fact: Fact) -> bool:
+    """Whether it lets one account through, or holders of a role: not everybody that is in some list."""
+    if not authenticates(fact):
+        return False
+    if fact.value.kind == Kind.BINARY and SENDER in fact.value.parts:
+        return not any(part.kind == Kind.INDEX or is_looked_up_for_caller(part) for part in fact.value.parts)
+    roles = [k for part in fact.value for k in keys(part) if k.kind in (Kind.CONSTANT, Kind.STATE)]
+    return bool(roles) or fact.value.kind in (Kind.RESULT, Kind.APPLY)
+
+
+def is_restricted(trace: Trace, step: Step) -> bool:
+    return any(authenticates(fact) for fact in conditions(trace, step))
+
+
+def ties(facts: Iterable[Fact], chosen: Value) -> bool:
+    """Whether a condition connects what the caller chose with the caller."""
+    atoms = frozenset(choices(chosen)) | {chosen}
+    return any(
+        fact.value.mentions(Kind.SENDER) and any(part in atoms for part in fact.value) and _is_apt(fact)
+        for fact in facts
+    )
+
+
+def choices(value: Value) -> Iterator[Value]:
+    """What the caller put into it."""
+    return (part for part in value if part.kind == Kind.PARAMETER)
+
+
+def is_callers(value: Value) -> bool:
+    """Whether it is the caller, or looked up for the caller."""
+    return value.mentions(Kind.SENDER)
+
+
+def is_once_only(trace: Trace, step: Step) -> bool:
+    """Whether a flag that this call itself sets lets it through no second time."""
+    written = {write.location for write in trace.writes}
+    return any(any(part in written for part in fact.value) for fact in conditions(trace, step))
+
+
+def _is_apt(fact: Fact) -> bool:
+    if fact.value.kind == Kind.BINARY:
+        left, right = fact.value.parts
+        return left != right and (fact.value.label == "==") == fact.holds
+    return fact.holds
+
+
+def _is_chosen(value: Value) -> bool:
+    """Whether it is nothing but what the caller said."""
+    atoms = [v for v in value if not v.parts and v.kind != Kind.CONSTANT]
+    return bool(atoms) and all(v.kind in (Kind.PARAMETER, Kind.SENDER, Kind.GLOBAL) for v in atoms)
+
+
+def _calls(value: Value, name: str) -> bool:
+    return any(v.kind == Kind.RESULT and v.label.name == name for v in value)
+
+
+def _is_about_code(value: Value) -> bool:
+    return any(v.kind == Kind.APPLY and str(v.label).startswith(("code", "extcode")) for v in value)
+
+
+def enforced(trace: Trace) -> Iterator[tuple[Check, Fact]]:
+    for check in trace.checks:
+        if check.holds is not None:
+            yield check, Fact(check.value, check.holds)

@@ -1,0 +1,62 @@
+"""Which calls go to the wrapped protocol, and which contracts stand for one user each."""
+
+from collections.abc import Iterator
+
+from slither.core.declarations import Contract, FunctionContract
+
+from analysis.detectors.reading.money import is_token_call
+from analysis.detectors.reading.steps import Call, How, Trace
+from analysis.detectors.reading.unit import Unit, is_one_of_many
+from analysis.detectors.reading.values import Kind, root
+
+
+def is_protocol_call(unit: Unit, call: Call) -> bool:
+    """Whether it makes a contract act that is one for all, is not ours and is no token."""
+    if call.how is not How.HIGH or call.is_reading or is_token_call(call) or call.inner:
+        return False
+    if is_one_of_many(call.target) or not isinstance(call.declared, FunctionContract):
+        return False
+    return not is_own(unit, call.declared.contract)
+
+
+def protocol_calls(unit: Unit, trace: Trace) -> Iterator[Call]:
+    return (call for call in trace.calls if is_protocol_call(unit, call))
+
+
+def is_own(unit: Unit, contract: Contract) -> bool:
+    """Whether a type is a part of the system itself: something here deploys it, or it is no interface."""
+    body = unit.body_of(contract)
+    if body is not None and body in unit.created:
+        return True
+    return not contract.is_interface and not contract.is_abstract
+
+
+def user_proxies(unit: Unit) -> dict[Contract, tuple[Contract, ...]]:
+    """The contracts of which there is one for each user, with those that command them."""
+    found: dict[Contract, dict[Contract, None]] = {}
+    for contract in unit.deployable:
+        for trace in unit.traces(contract):
+            for call in trace.calls:
+                body = _commanded(unit, call)
+                if body is not None and body is not contract:
+                    found.setdefault(body, {})[contract] = None
+    return {body: tuple(owners) for body, owners in found.items() if _acts(unit, body)}
+
+
+def _commanded(unit: Unit, call: Call) -> Contract | None:
+    if call.how is How.CREATE:
+        return call.declared if isinstance(call.declared, Contract) else None
+    if call.how is not How.HIGH or is_token_call(call) or not isinstance(call.declared, FunctionContract):
+        return None
+    if not is_one_of_many(call.target) or root(call.target).kind == Kind.PARAMETER:
+        return None
+    return unit.implementation(call.declared)
+
+
+def _acts(unit: Unit, body: Contract) -> bool:
+    """Whether it does something at the protocol, or may be told to do anything."""
+    return any(
+        is_protocol_call(unit, call) or call.how is How.LOW
+        for trace in unit.changing(body)
+        for call in trace.calls
+    )

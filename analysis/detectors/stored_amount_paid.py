@@ -1,0 +1,67 @@
+from collections.abc import Iterator
+
+from analysis.detectors.detector import HIGH, Detector, Report, report
+from analysis.detectors.reading.money import is_balance, transfers
+from analysis.detectors.reading.protocol import protocol_calls
+from analysis.detectors.reading.steps import Call, Trace
+from analysis.detectors.reading.unit import Unit
+from analysis.detectors.reading.values import Kind, Value, describe
+
+
+class StoredAmountPaid(Detector):
+    ARGUMENT = "stored-amount-paid"
+    HELP = "a payment of an amount from a snapshot that the wrapped protocol settles first"
+    IMPACT = HIGH
+    CONFIDENCE = HIGH
+
+    WIKI = "docs/detectors/stored-amount-paid.md"
+    WIKI_TITLE = "A stored amount is paid where the wrapped protocol settles first"
+    WIKI_DESCRIPTION = (
+        "A protocol that charges by time keeps a position as a snapshot, and settles it when it is called. "
+        "The amount in the snapshot that a caller hands in is the amount of some time ago: what the protocol "
+        "pays is less. A wrapper that pays on the amount of the snapshot pays the difference out of others' "
+        "money, or cannot pay at all."
+    )
+    WIKI_EXPLOIT_SCENARIO = (
+        "`liquidate(ids, cluster)` calls the protocol, which refunds the settled balance, and then transfers "
+        "`cluster.balance` to the owner. Fees were charged since the snapshot, so the wrapper pays more than "
+        "it got: the tokens of others that lie there, if any do, else every call reverts."
+    )
+    WIKI_RECOMMENDATION = (
+        "Read the balance of tokens before and after the call of the protocol, and pay the difference; or "
+        "pay what the call returns."
+    )
+    WIKI_LIMITS = (
+        "A snapshot is recognised by being handed to the protocol's call as a struct of which the amount is "
+        "a part. Amounts that the wrapper stored by itself are the business of `refund-not-measured`."
+    )
+
+    def find(self, unit: Unit) -> Iterator[Report]:
+        for contract in unit.contracts:
+            for trace in unit.changing(contract):
+                found = next(_stale_payments(unit, trace), None)
+                if found is not None:
+                    call, paid, amount = found
+                    text = (
+                        f"pays {describe(amount)} as it was before {call.name}() settled it, not what came in"
+                    )
+                    yield report(trace, text, call, paid)
+
+
+def _stale_payments(unit: Unit, trace: Trace) -> Iterator[tuple[Call, Call, Value]]:
+    settling = list(protocol_calls(unit, trace))
+    for transfer in transfers(trace):
+        for call in settling:
+            amount = _part_of_snapshot(call, transfer.amount)
+            if amount is not None and _is_after(trace, transfer.call, call):
+                yield call, transfer.call, amount
+
+
+def _part_of_snapshot(call: Call, paid: Value) -> Value | None:
+    if any(is_balance(part) or part == call.result for part in paid):
+        return None
+    return next((part for part in paid if part.kind == Kind.MEMBER and part.parts[0] in call.args), None)
+
+
+def _is_after(trace: Trace, later: Call, earlier: Call) -> bool:
+    return trace.steps.index(later) > trace.steps.index(earlier)

@@ -1,0 +1,90 @@
+from collections.abc import Iterator
+
+from slither.core.declarations import Contract
+
+from analysis.detectors.detector import HIGH, Detector, Report
+from analysis.detectors.reading.callers import demands
+from analysis.detectors.reading.steps import Trace
+from analysis.detectors.reading.unit import Unit
+from analysis.detectors.reading.values import Kind, root
+
+# Ways to the same effect, by the standards of tokens: what one of them refuses, all must.
+FAMILIES = (
+    ("transfer(address,uint256)", "transferFrom(address,address,uint256)"),
+    (
+        "transferFrom(address,address,uint256)",
+        "safeTransferFrom(address,address,uint256)",
+        "safeTransferFrom(address,address,uint256,bytes)",
+    ),
+    (
+        "safeTransferFrom(address,address,uint256,uint256,bytes)",
+        "safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)",
+    ),
+    ("deposit(uint256,address)", "mint(uint256,address)"),
+    ("withdraw(uint256,address,address)", "redeem(uint256,address,address)"),
+)
+
+
+class TransferLockIncomplete(Detector):
+    ARGUMENT = "transfer-lock-incomplete"
+    HELP = "a token refuses one way to move and leaves another open"
+    IMPACT = HIGH
+    CONFIDENCE = HIGH
+
+    WIKI = "docs/detectors/transfer-lock-incomplete.md"
+    WIKI_TITLE = "A restriction on one way to move a token and not on its sibling"
+    WIKI_DESCRIPTION = (
+        "A contract overrides one function of a token standard to refuse it, or to ask for more, and "
+        "inherits the function that does the same by another name: `transfer` but not `transferFrom`, "
+        "`deposit` but not `mint`."
+    )
+    WIKI_EXPLOIT_SCENARIO = (
+        "Shares are not meant to move, and `transfer` reverts. Mallory approves a second account of hers, "
+        "which calls `transferFrom`: the shares move, and with them a claim on rewards that was bound to the "
+        "first."
+    )
+    WIKI_RECOMMENDATION = (
+        "Put the restriction where all ways meet (`_update` in OpenZeppelin 5, `_beforeTokenTransfer` in 4), "
+        "or override each of them."
+    )
+    WIKI_LIMITS = "The functions of ERC-20, ERC-721, ERC-1155 and ERC-4626 are known as siblings, no others."
+
+    def find(self, unit: Unit) -> Iterator[Report]:
+        for contract in unit.contracts:
+            traces = {trace.entry.solidity_signature: trace for trace in unit.traces(contract)}
+            for family in FAMILIES:
+                siblings = [traces[name] for name in family if name in traces]
+                yield from _open_siblings(contract, siblings)
+
+
+def _open_siblings(contract: Contract, siblings: list[Trace]) -> Iterator[Report]:
+    for strict in siblings:
+        if strict.entry.contract_declarer.is_from_dependency():
+            continue
+        for loose in siblings:
+            if loose.returns and _is_looser(loose, strict):
+                does = "refuses" if not strict.returns else "restricts"
+                text = f"{does} {strict.entry.name}() and leaves {loose.entry.full_name} as it was inherited"
+                yield Report(contract, text, tuple(strict.entry.nodes[:1]))
+
+
+def _is_looser(loose: Trace, strict: Trace) -> bool:
+    """Only an inherited sibling is one that was forgotten."""
+    mine, theirs = strict.entry.contract_declarer, loose.entry.contract_declarer
+    if (
+        mine is theirs
+        or mine not in (loose.contract, *loose.contract.inheritance)
+        or theirs not in mine.inheritance
+    ):
+        return False
+    return not strict.returns or not _grounds(strict) <= _grounds(loose)
+
+
+def _grounds(trace: Trace) -> set[str]:
+    """The state variables that conditions are made of."""
+    return {
+        str(root(part).label.name)
+        for fact in demands(trace)
+        for part in fact.value
+        if part.kind == Kind.STATE
+    }

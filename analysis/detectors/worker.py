@@ -1,0 +1,70 @@
+"""Runs detectors in a process of its own and says what came of each: a crash takes no other along."""
+
+import contextlib
+import json
+import logging
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from crytic_compile import CryticCompile
+from slither import Slither
+from slither.detectors import all_detectors
+from slither.detectors.abstract_detector import AbstractDetector
+
+from analysis.detectors.registry import DETECTORS
+
+Line = dict[str, Any]
+
+
+def general_detectors() -> list[type[AbstractDetector]]:
+    """Slither's own."""
+    found = [getattr(all_detectors, name) for name in dir(all_detectors)]
+    kinds = [d for d in found if isinstance(d, type) and issubclass(d, AbstractDetector)]
+    return sorted(kinds, key=lambda detector: detector.ARGUMENT)
+
+
+def work(folder: Path, checks: list[str]) -> Iterator[Line]:
+    started = time.monotonic()
+    slither = _parse(folder)
+    yield {"parsed": time.monotonic() - started}
+    kinds = {kind.ARGUMENT: kind for kind in [*DETECTORS, *general_detectors()]}
+    for check in checks:
+        yield {"started": check}
+        yield from _run(slither, check, kinds[check])
+
+
+def _parse(folder: Path) -> Slither:
+    crytic = CryticCompile(str(folder / "target_export.json"))
+    # What was compiled, which need not be what the files hold by now.
+    crytic.src_content = json.loads((folder / "texts.json").read_text())
+    return Slither(crytic, show_ignored_findings=True)
+
+
+def _run(slither: Slither, check: str, kind: type[AbstractDetector]) -> Iterator[Line]:
+    started = time.monotonic()
+    logger = logging.getLogger("clusterproof")
+    results = [r for unit in slither.compilation_units for r in kind(unit, slither, logger).detect()]
+    lines = [{**r, "disabled": slither.has_ignore_comment(r)} for r in results if not _is_foreign(r)]
+    yield {"check": check, "seconds": time.monotonic() - started, "results": lines}
+
+
+def _is_foreign(result: Line) -> bool:
+    places = [element["source_mapping"] for element in result["elements"]]
+    return bool(places) and all(place["is_dependency"] for place in places)
+
+
+def _tell(lines: Iterator[Line], out: TextIO) -> None:
+    for line in lines:
+        out.write(json.dumps(line) + "\n")
+        out.flush()
+
+
+if __name__ == "__main__":
+    logging.disable(logging.CRITICAL)
+    out = sys.stdout
+    # A detector that prints must not be taken for one that reports.
+    with contextlib.redirect_stdout(sys.stderr):
+        _tell(work(Path(sys.argv[1]), sys.argv[2:]), out)

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.20;
+
+interface IAccount {
+    function withdraw(uint256 amount) external;
+}
+
+abstract contract Entities {
+    struct Entity {
+        address account;
+        IAccount proxy;
+    }
+
+    Entity[] public entities;
+    mapping(address => uint256) public indexOf;
+
+    function join(IAccount proxy) external {
+        indexOf[msg.sender] = entities.length;
+        entities.push(Entity(msg.sender, proxy));
+    }
+}
+
+contract ByArray is Entities {
+    function withdraw(uint256 amount) external {
+        require(entities[indexOf[msg.sender]].account == msg.sender, "unknown");
+        entities[indexOf[msg.sender]].proxy.withdraw(amount);
+    }
+}
+
+contract ThroughModifier is Entities {
+    modifier onlyEntity() {
+        require(indexOf[msg.sender] > 0, "unknown");
+        _;
+    }
+
+    function withdraw(uint256 amount) external onlyEntity {
+        Entity storage e = entities[indexOf[msg.sender]];
+        e.proxy.withdraw(amount);
+    }
+}
+
+contract ThroughInternalCall is Entities {
+    function withdraw(uint256 amount) external {
+        _entity().proxy.withdraw(amount);
+    }
+
+    function _entity() internal view returns (Entity storage) {
+        uint256 index = indexOf[msg.sender];
+        require(entities[index].account == msg.sender, "unknown");
+        return entities[index];
+    }
+}
+
+library Slots {
+    function at(Entities.Entity[] storage list, mapping(address => uint256) storage index, address account)
+        internal
+        view
+        returns (IAccount)
+    {
+        return list[index[account] - 1].proxy;
+    }
+}
+
+contract ThroughLibrary is Entities {
+    function withdraw(uint256 amount) external {
+        Slots.at(entities, indexOf, msg.sender).withdraw(amount);
+    }
+}
+
+contract ByNumber {
+    uint256 internal next;
+    mapping(address => uint256) public numberOf;
+    mapping(uint256 => IAccount) public proxies;
+
+    function join(IAccount proxy) external {
+        next++;
+        numberOf[msg.sender] = next;
+        proxies[next] = proxy;
+    }
+
+    function withdraw(uint256 amount) external {
+        proxies[numberOf[msg.sender]].withdraw(amount);
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.20;
+
+interface IERC20 {
+    function transfer(address to, uint256 amount) external returns (bool);
+    function balanceOf(address account) external view returns (uint256);
+}
+
+interface IStaking {
+    function stake(uint256 amount) external;
+    function unstake(uint256 amount) external;
+}
+
+abstract contract Owned {
+    address internal immutable hub = msg.sender;
+
+    modifier onlyHub() {
+        require(msg.sender == hub, "hub");
+        _;
+    }
+}
+
+contract Proxy is Owned {
+    IStaking internal immutable staking;
+    IERC20 internal immutable token;
+
+    constructor(IStaking staking_, IERC20 token_) {
+        staking = staking_;
+        token = token_;
+    }
+
+    function stake(uint256 amount) external onlyHub {
+        staking.stake(amount);
+    }
+
+    function unstake(uint256 amount) external onlyHub {
+        _unstake(amount);
+    }
+
+    function sweep(address to) external onlyHub {
+        token.transfer(to, token.balanceOf(address(this)));
+    }
+
+    function _unstake(uint256 amount) internal {
+        staking.unstake(amount);
+    }
+}
+
+contract ProxyWithGate is Owned {
+    IStaking internal immutable staking;
+    bool internal open = true;
+
+    modifier whenOpen() {
+        require(open && msg.sender == hub, "closed");
+        _;
+    }
+
+    constructor(IStaking staking_) {
+        staking = staking_;
+    }
+
+    function unstake(uint256 amount) external whenOpen {
+        staking.unstake(amount);
+    }
+}
+
+abstract contract Unstakes is Owned {
+    function _staking() internal view virtual returns (IStaking);
+
+    function unstake(uint256 amount) external onlyHub {
+        _staking().unstake(amount);
+    }
+}
+
+contract ProxyThroughInheritance is Unstakes {
+    IStaking internal immutable staking;
+
+    constructor(IStaking staking_) {
+        staking = staking_;
+    }
+
+    function _staking() internal view override returns (IStaking) {
+        return staking;
+    }
+}
+
+library Stakes {
+    function leave(IStaking staking, uint256 amount) internal {
+        staking.unstake(amount);
+    }
+}
+
+contract ProxyThroughLibrary is Owned {
+    using Stakes for IStaking;
+
+    IStaking internal immutable staking;
+
+    constructor(IStaking staking_) {
+        staking = staking_;
+    }
+
+    function unstake(uint256 amount) external onlyHub {
+        staking.leave(amount);
+    }
+}
+
+contract Hub {
+    IStaking internal staking;
+    IERC20 internal token;
+    mapping(address => Proxy) public proxyOf;
+    mapping(address => ProxyWithGate) public gated;
+    mapping(address => Unstakes) public inheriting;
+    mapping(address => ProxyThroughLibrary) public using_;
+
+    function join() external {
+        proxyOf[msg.sender] = new Proxy(staking, token);
+        gated[msg.sender] = new ProxyWithGate(staking);
+        inheriting[msg.sender] = new ProxyThroughInheritance(staking);
+        using_[msg.sender] = new ProxyThroughLibrary(staking);
+    }
+}

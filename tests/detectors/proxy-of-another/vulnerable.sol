@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.20;
+
+interface IVault {
+    function exit(uint256 shares) external;
+}
+
+contract Proxy {
+    IVault internal immutable vault;
+    address internal immutable hub = msg.sender;
+
+    constructor(IVault vault_) {
+        vault = vault_;
+    }
+
+    function exit(uint256 shares) external {
+        require(msg.sender == hub, "hub");
+        vault.exit(shares);
+    }
+}
+
+abstract contract Hub {
+    IVault internal immutable vault;
+    mapping(address => Proxy) public proxyOf;
+    mapping(address => bool) public isMember;
+
+    constructor(IVault vault_) {
+        vault = vault_;
+    }
+
+    function join() external {
+        require(address(proxyOf[msg.sender]) == address(0), "joined");
+        isMember[msg.sender] = true;
+        proxyOf[msg.sender] = new Proxy(vault);
+    }
+}
+
+contract ByKey is Hub {
+    constructor(IVault vault_) Hub(vault_) {}
+
+    function exit(address user, uint256 shares) external {
+        proxyOf[user].exit(shares);
+    }
+}
+
+// Being a member is not being the one.
+contract ThroughModifier is Hub {
+    modifier onlyMember(address user) {
+        require(isMember[user] && isMember[msg.sender], "member");
+        _;
+    }
+
+    constructor(IVault vault_) Hub(vault_) {}
+
+    function exit(address user, uint256 shares) external onlyMember(user) {
+        proxyOf[user].exit(shares);
+    }
+}
+
+contract ThroughInternalCall is Hub {
+    constructor(IVault vault_) Hub(vault_) {}
+
+    function exit(address user, uint256 shares) external {
+        _exit(user, shares);
+    }
+
+    function _exit(address user, uint256 shares) internal {
+        Proxy proxy = proxyOf[user];
+        require(address(proxy) != address(0), "unknown");
+        proxy.exit(shares);
+    }
+}
+
+abstract contract Exits is Hub {
+    function exitAt(Proxy proxy, uint256 shares) public virtual {
+        proxy.exit(shares);
+    }
+}
+
+contract ThroughInheritance is Exits {
+    constructor(IVault vault_) Hub(vault_) {}
+}
+
+library Commands {
+    function exit(mapping(address => Proxy) storage proxies, address user, uint256 shares) internal {
+        proxies[user].exit(shares);
+    }
+}
+
+contract ThroughLibrary is Hub {
+    using Commands for mapping(address => Proxy);
+
+    constructor(IVault vault_) Hub(vault_) {}
+
+    function exit(address user, uint256 shares) external {
+        proxyOf.exit(user, shares);
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.20;
+
+interface IERC20 {
+    function transfer(address to, uint256 amount) external returns (bool);
+    function balanceOf(address account) external view returns (uint256);
+}
+
+struct Position {
+    uint32 count;
+    uint256 balance;
+}
+
+interface IPool {
+    function close(Position memory position) external;
+}
+
+abstract contract Wired {
+    IPool internal pool;
+    IERC20 internal token;
+}
+
+contract Direct is Wired {
+    function close(Position calldata position) external {
+        uint256 before = token.balanceOf(address(this));
+        pool.close(position);
+        token.transfer(msg.sender, token.balanceOf(address(this)) - before);
+    }
+}
+
+contract ThroughModifier is Wired {
+    modifier refunding(Position calldata position) {
+        uint256 before = token.balanceOf(address(this));
+        _;
+        token.transfer(msg.sender, token.balanceOf(address(this)) - before);
+    }
+
+    function close(Position calldata position) external refunding(position) {
+        require(position.balance > 0, "empty");
+        pool.close(position);
+    }
+}
+
+contract ThroughInternalCall is Wired {
+    function close(Position calldata position) external {
+        uint256 before = token.balanceOf(address(this));
+        pool.close(position);
+        _pay(msg.sender, token.balanceOf(address(this)) - before);
+    }
+
+    function _pay(address to, uint256 amount) internal {
+        if (amount > 0) token.transfer(to, amount);
+    }
+}
+
+abstract contract Closes is Wired {
+    function close(Position memory position) public virtual {
+        uint256 before = token.balanceOf(address(this));
+        pool.close(position);
+        _refund(before);
+    }
+
+    function _refund(uint256 before) internal virtual;
+}
+
+contract ThroughInheritance is Closes {
+    function _refund(uint256 before) internal override {
+        token.transfer(msg.sender, token.balanceOf(address(this)) - before);
+    }
+}
+
+library Payments {
+    function pay(IERC20 token, uint256 before) internal {
+        token.transfer(msg.sender, token.balanceOf(address(this)) - before);
+    }
+}
+
+contract ThroughLibrary is Wired {
+    using Payments for IERC20;
+
+    function close(Position memory position) external {
+        uint256 before = token.balanceOf(address(this));
+        pool.close(position);
+        token.pay(before);
+    }
+}
+
+contract Account is Wired {
+    address internal immutable hub = msg.sender;
+
+    function close(Position calldata position) external returns (uint256) {
+        require(msg.sender == hub, "hub");
+        uint256 before = token.balanceOf(address(this));
+        pool.close(position);
+        return token.balanceOf(address(this)) - before;
+    }
+
+    function pay(address to, uint256 amount) external {
+        require(msg.sender == hub, "hub");
+        token.transfer(to, amount);
+    }
+}
+
+contract ThroughProxy {
+    mapping(address => Account) internal accountOf;
+
+    function join() external {
+        accountOf[msg.sender] = new Account();
+    }
+
+    function close(Position calldata position) external {
+        Account account = accountOf[msg.sender];
+        uint256 refund = account.close(position);
+        account.pay(msg.sender, refund);
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.20;
+
+interface IERC20 {
+    function transfer(address to, uint256 amount) external returns (bool);
+    function balanceOf(address account) external view returns (uint256);
+}
+
+struct Position {
+    uint32 count;
+    uint256 balance;
+}
+
+interface IPool {
+    function close(Position memory position) external;
+}
+
+abstract contract Wired {
+    IPool internal pool;
+    IERC20 internal token;
+}
+
+contract Direct is Wired {
+    function close(Position calldata position) external {
+        pool.close(position);
+        token.transfer(msg.sender, position.balance);
+    }
+}
+
+contract ThroughModifier is Wired {
+    modifier closing(Position calldata position) {
+        pool.close(position);
+        _;
+    }
+
+    function close(Position calldata position) external closing(position) {
+        token.transfer(msg.sender, position.balance);
+    }
+}
+
+contract ThroughInternalCall is Wired {
+    function close(Position calldata position) external {
+        uint256 owed = position.balance;
+        pool.close(position);
+        _pay(msg.sender, owed);
+    }
+
+    function _pay(address to, uint256 amount) internal {
+        if (amount > 0) token.transfer(to, amount);
+    }
+}
+
+abstract contract Closes is Wired {
+    function close(Position memory position) public virtual {
+        pool.close(position);
+        _refund(position);
+    }
+
+    function _refund(Position memory position) internal virtual;
+}
+
+contract ThroughInheritance is Closes {
+    function _refund(Position memory position) internal override {
+        token.transfer(msg.sender, position.balance);
+    }
+}
+
+library Payments {
+    function pay(IERC20 token, Position memory position) internal {
+        token.transfer(msg.sender, position.balance);
+    }
+}
+
+contract ThroughLibrary is Wired {
+    using Payments for IERC20;
+
+    function close(Position memory position) external {
+        pool.close(position);
+        token.pay(position);
+    }
+}
+
+contract Account is Wired {
+    address internal immutable hub = msg.sender;
+
+    function close(Position calldata position) external {
+        require(msg.sender == hub, "hub");
+        pool.close(position);
+    }
+
+    function pay(address to, uint256 amount) external {
+        require(msg.sender == hub, "hub");
+        token.transfer(to, amount);
+    }
+}
+
+// The proxy closes, and pays what the hub tells it.
+contract ThroughProxy {
+    mapping(address => Account) internal accountOf;
+
+    function join() external {
+        accountOf[msg.sender] = new Account();
+    }
+
+    function close(Position calldata position) external {
+        Account account = accountOf[msg.sender];
+        account.close(position);
+        account.pay(msg.sender, position.balance);
+    }
+}
