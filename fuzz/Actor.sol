@@ -10,13 +10,14 @@ contract Actor {
 
     receive() external payable {}
 
-    /// @notice Calls `target` as this actor.
-    function execute(address target, uint256 value, bytes calldata data)
+    /// @notice Calls `target` as this actor, with the ether that came along.
+    function execute(address target, bytes calldata data)
         external
+        payable
         returns (bool accepted, bytes memory returned)
     {
         require(msg.sender == _harness, NotHarness());
-        return target.call{value: value}(data);
+        return target.call{value: msg.value}(data);
     }
 
     /// @notice Always reverts, with whether `target` would accept `calls`, one after the other: nothing is changed.

@@ -332,7 +332,6 @@ abstract contract Handlers is Setup {
     /// @dev To an entity's proxy.
     function giveEther(uint8 who, uint8 to) external payable {
         uint256 caller = who % (ENTITIES + 1);
-        payable(address(_actors[caller])).transfer(msg.value);
         bytes memory before = _observe();
         if (_call(caller, _proxy(to % ENTITIES), msg.value, "")) _examine(before, Kind.Outside, caller, 0);
     }

@@ -54,7 +54,7 @@ abstract contract Setup is World {
 
     // ----------------------------------------------------------------------------------------- calls
 
-    /// @dev Lets the actor call, and examines what came of it. `afterwards` has to follow.
+    /// @dev Before a call of which something is to be remembered; `_examine` follows where it was accepted.
     function _observe() internal returns (bytes memory before) {
         return abi.decode(_examineBy(abi.encodeCall(Examiner.observe, ())), (bytes));
     }
@@ -63,7 +63,7 @@ abstract contract Setup is World {
         _examineBy(abi.encodeCall(Examiner.examine, (before, Step(kind, caller, subject))));
     }
 
-    /// @dev An accepted call of which nothing needs to be remembered.
+    /// @dev A call of which nothing is to be remembered.
     function _step(Kind kind, uint256 caller, uint256 subject, address target, bytes memory data) internal {
         bytes memory before = _observe();
         if (_call(caller, target, data)) _examine(before, kind, caller, subject);

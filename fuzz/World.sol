@@ -157,7 +157,7 @@ abstract contract World {
         returns (bool accepted)
     {
         bytes memory returned;
-        (accepted, returned) = _actors[caller].execute(target, value, data);
+        (accepted, returned) = _actors[caller].execute{value: value}(target, data);
         emit Called(caller, target, value, data, accepted, returned);
     }
 

@@ -17,7 +17,7 @@ from analysis.errors import SequenceError
 from analysis.fault import read_fault
 from analysis.tools import ROOT
 
-FOLDER = Path("fuzz")
+SOURCE = Path("fuzz/Harness.sol")
 WORLD = "fuzz/World.sol"
 
 # Echidna's, in every version; a sequence means the same everywhere if it starts at the same time.
@@ -38,7 +38,7 @@ CONTRACTS = {
 
 def compile_harness(sources: Sources = Sources(), root: Path = ROOT) -> Artefact:
     """The harness with the contracts that `sources` names."""
-    return compile_contracts(root, [FOLDER], _read_overrides(sources, root))
+    return compile_contracts(root, [SOURCE], _read_overrides(sources, root))
 
 
 def _read_overrides(sources: Sources, root: Path) -> Mapping[str, str]:
