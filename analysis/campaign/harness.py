@@ -11,7 +11,7 @@ from typing import Any
 from analysis.abi import Interface, read_interface
 from analysis.artefact import Artefact, Json
 from analysis.build import compile_contracts
-from analysis.campaign.sequence import SENDER, Call, Sources
+from analysis.campaign.sequence import OWN, SENDER, Call, Sources
 from analysis.chain import CallFailedError, Chain, Deployed
 from analysis.errors import SequenceError
 from analysis.fault import read_fault
@@ -36,7 +36,7 @@ CONTRACTS = {
 }
 
 
-def compile_harness(sources: Sources = Sources(), root: Path = ROOT) -> Artefact:
+def compile_harness(sources: Sources = OWN, root: Path = ROOT) -> Artefact:
     """The harness with the contracts that `sources` names."""
     return compile_contracts(root, [SOURCE], _read_overrides(sources, root))
 

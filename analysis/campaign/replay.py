@@ -127,7 +127,8 @@ def render_report(report: Report) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     sequence = report.sequence
-    yield f"{sequence.property}: {'broken' if report.is_broken else 'not broken'} by {_count(len(report.steps))}"
+    state = "broken" if report.is_broken else "not broken"
+    yield f"{sequence.property}: {state} by {_count(len(report.steps))}"
     if not report.is_of_these_sources:
         yield "The sources are others than those that it was found on."
     for step in report.steps:

@@ -1,15 +1,15 @@
 """A sequence of calls of the harness, and the file in which one is kept.
 
-The file is JSON: `schema` is "clusterproof/sequence" and `version` 1; `property` the slug that the sequence is to
-break; `engine` who found it; `harness` the contract; `sources` says what was called: the `key` of the artefact,
-and, where it was not the contracts of this repository, the folder that stood in for them (`contracts`) or the
-broken variant (`fault`, a file). Each of `steps` has the `handler` and its `arguments` in order, the `sender`, the
-ether sent with it in wei (`value`), and the `blocks` and `seconds` that pass before it.
+The file is JSON: `schema` is "clusterproof/sequence" and `version` 1; `property` the slug that the sequence is
+to break; `engine` who found it; `harness` the contract; `sources` says what was called: the `key` of the
+artefact, and, where it was not the contracts of this repository, the folder that stood in for them
+(`contracts`) or the broken variant (`fault`, a file). Each of `steps` has the `handler` and its `arguments` in
+order, the `sender`, the ether sent with it in wei (`value`), and the `blocks` and `seconds` that pass before it.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +41,15 @@ class Sources:
     fault: str = ""
 
 
+OWN = Sources()
+
 @dataclass(frozen=True)
 class Sequence:
     property: str
     calls: tuple[Call, ...]
     engine: str = ""
     harness: str = "Harness"
-    sources: Sources = field(default_factory=Sources)
+    sources: Sources = OWN
 
 
 def encode_sequence(sequence: Sequence) -> str:

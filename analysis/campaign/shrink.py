@@ -4,17 +4,22 @@ output: nothing is left to chance.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from analysis.campaign.harness import Harness, World, deploy_harness
 from analysis.campaign.sequence import Call
 
 Calls = tuple[Call, ...]
 Breaks = Callable[[Calls], bool]
+Put = Callable[[Calls, int], Calls]
 
 ROUNDS = 8
+SMALL = 6
 
 
-def shrink(harness: Harness, calls: Calls, slug: str, keep: Callable[[Calls], None] = lambda _: None) -> Calls:
+def shrink(
+    harness: Harness, calls: Calls, slug: str, keep: Callable[[Calls], None] = lambda _: None
+) -> Calls:
     """`calls` if they do not break `slug` here. Each shorter sequence is handed to `keep`."""
     world = deploy_harness(harness)
 
@@ -24,11 +29,13 @@ def shrink(harness: Harness, calls: Calls, slug: str, keep: Callable[[Calls], No
     if not breaks(calls):
         return calls
     for _ in range(ROUNDS):
-        smaller = _simplify(_shorten(_cut(calls, world, slug), breaks), breaks)
-        if smaller == calls:
-            break
-        calls = smaller
+        shorter = _shorten(_cut(calls, world, slug), breaks)
+        keep(shorter)
+        calls = _simplify(shorter, breaks)
         keep(calls)
+        # Plainer calls may make others needless.
+        if _shorten(calls, breaks) == calls:
+            break
     return calls
 
 
@@ -77,45 +84,47 @@ def _without(calls: Calls, start: int, size: int) -> Iterator[Calls]:
         blocks=rest[0].blocks + sum(call.blocks for call in removed),
         seconds=rest[0].seconds + sum(call.seconds for call in removed),
     )
-    yield calls[:start] + (later, *rest[1:])
+    yield (*calls[:start], later, *rest[1:])
 
 
 def _simplify(calls: Calls, breaks: Breaks) -> Calls:
     """Each number, and each delay, becomes as small as the others let it."""
-    for position in range(len(calls)):
-        for field in ("seconds", "blocks", "value"):
-            calls = _lower(calls, breaks, lambda c, n, p=position, f=field: _with_field(c, p, f, n),
-                           getattr(calls[position], field))
-        for index, argument in enumerate(calls[position].arguments):
-            calls = _lower(calls, breaks, lambda c, n, p=position, i=index: _with_argument(c, p, i, n), argument)
+    for position, call in enumerate(calls):
+        for put, value in _list_numbers(position, call):
+            calls = _lower(calls, breaks, put, value)
     return calls
 
 
-def _lower(calls: Calls, breaks: Breaks, put: Callable[[Calls, int], Calls], value: int) -> Calls:
-    """Towards 0 by trying 0, 1, and halves."""
-    is_flag = isinstance(value, bool)
-    for candidate in _smaller(int(value)):
-        changed = put(calls, bool(candidate) if is_flag else candidate)
+def _list_numbers(position: int, call: Call) -> Iterator[tuple[Put, int]]:
+    """Each with a function that puts another in its place."""
+    yield lambda calls, number: _put(calls, position, replace(calls[position], seconds=number)), call.seconds
+    yield lambda calls, number: _put(calls, position, replace(calls[position], blocks=number)), call.blocks
+    yield lambda calls, number: _put(calls, position, replace(calls[position], value=number)), call.value
+    for index, argument in enumerate(call.arguments):
+        yield partial(_put_argument, position, index), argument
+
+
+def _lower(calls: Calls, breaks: Breaks, put: Put, value: int) -> Calls:
+    """To a small number, or else to where halving the distance to the largest known not to do leads."""
+    for candidate in range(min(value, SMALL)):
+        changed = put(calls, bool(candidate) if isinstance(value, bool) else candidate)
         if breaks(changed):
-            return changed if candidate < 2 else _lower(changed, breaks, put, candidate)
+            return changed
+    too_low, low_enough = SMALL - 1, value
+    while low_enough - too_low > 1:
+        middle = (too_low + low_enough) // 2
+        changed = put(calls, middle)
+        if breaks(changed):
+            calls, low_enough = changed, middle
+        else:
+            too_low = middle
     return calls
 
 
-def _smaller(value: int) -> Iterator[int]:
-    seen = set()
-    for candidate in (0, 1, value // 1_000, value // 2, value - value // 8, value - 1):
-        if 0 <= candidate < value and candidate not in seen:
-            seen.add(candidate)
-            yield candidate
-
-
-def _with_field(calls: Calls, position: int, field: str, value: int) -> Calls:
-    return _put(calls, position, replace(calls[position], **{field: value}))
-
-
-def _with_argument(calls: Calls, position: int, index: int, value: int) -> Calls:
-    old = calls[position].arguments
-    return _put(calls, position, replace(calls[position], arguments=(*old[:index], value, *old[index + 1 :])))
+def _put_argument(position: int, index: int, calls: Calls, number: int) -> Calls:
+    arguments = calls[position].arguments
+    changed = (*arguments[:index], number, *arguments[index + 1 :])
+    return _put(calls, position, replace(calls[position], arguments=changed))
 
 
 def _put(calls: Calls, position: int, call: Call) -> Calls:

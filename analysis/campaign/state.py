@@ -11,7 +11,7 @@ ENTITIES = 6
 def observe_state(world: World) -> Mapping[str, str]:
     """Facts by their names, in the order in which they are read; those that are nought are left out."""
     facts = {"block": str(world.chain.number), "second": str(world.chain.timestamp)}
-    facts |= {name: text for name, text in _observe_treasury(world)}
+    facts |= dict(_observe_treasury(world))
     for actor, name in list(zip(world.actors, ACTORS, strict=True))[:ENTITIES]:
         facts |= {f"{name}: {what}": text for what, text in _observe_entity(world, actor)}
     return {name: text for name, text in facts.items() if text not in ("0", "0 wei", "no", "")}

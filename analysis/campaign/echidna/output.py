@@ -15,7 +15,8 @@ from analysis.errors import ToolFailedError
 PROPERTY = re.compile(r"^(echidna_\w+): +(.*)$")
 RUNNING = re.compile(r"^fuzzing \((\d+)/\d+\)|^(?:passed!|passing)")
 CALL = re.compile(r"^ {2,}(?:\w+\.)?(\w+)\(([^)]*)\)(.*)$")
-WAIT = re.compile(r"^ {2,}\*wait\*(.*)$")
+# A call of the fallback, which the harness has not, is nothing but the time before it.
+WAIT = re.compile(r"^ {2,}(?:\*wait\*|\*fallback\*\(\))(.*)$")
 SECONDS = re.compile(r"Time delay: (\d+)")
 BLOCKS = re.compile(r"Block delay: (\d+)")
 VALUE = re.compile(r"Value: (0x[0-9a-fA-F]+|\d+)")
@@ -55,8 +56,11 @@ class Output:
     instructions: int
 
 
-def read_output(text: str, handlers: Sequence[Handler]) -> Output:
-    """Raises ToolFailedError for what is empty, cut off or in other words: never a pass."""
+def read_output(text: str, handlers: Sequence[Handler], limit: int = 0) -> Output:
+    """`limit` is the number of calls that it was given.
+
+    Raises ToolFailedError for what is empty, cut off or in other words: never a pass.
+    """
     known = {handler.name: handler for handler in handlers}
     tests = tuple(_read_test(lines, known) for lines in _split_tests(text))
     tail = {name: pattern.search(text) for name, pattern in TAIL.items()}
@@ -66,7 +70,7 @@ def read_output(text: str, handlers: Sequence[Handler]) -> Output:
         raise ToolFailedError("echidna", f"printed what cannot be read ({what})", "see its output")
     numbers = {name: int(found[1]) for name, found in tail.items() if found}
     return Output(
-        tests, _read_calls(text, tests), numbers["seed"], numbers["corpus"], numbers["instructions"]
+        tests, _read_calls(text, tests, limit), numbers["seed"], numbers["corpus"], numbers["instructions"]
     )
 
 
@@ -125,7 +129,9 @@ def _read_arguments(known: dict[str, Handler], name: str, text: str) -> tuple[Ar
     values = [value.strip() for value in text.split(",")] if text.strip() else []
     handler = known.get(name)
     if handler is None or len(handler.types) != len(values):
-        raise ToolFailedError("echidna", f"called what the harness has not ({name}({text}))", "see its output")
+        raise ToolFailedError(
+            "echidna", f"called what the harness has not ({name}({text}))", "see its output"
+        )
     return tuple(
         value.lower() == "true" if kind == "bool" else int(value, 0)
         for value, kind in zip(values, handler.types, strict=True)
@@ -137,10 +143,10 @@ def _number(pattern: re.Pattern[str], text: str) -> int:
     return int(found[1], 0) if found else 0
 
 
-def _read_calls(text: str, tests: Sequence[Test]) -> int:
-    """2.0.2 says it of each property that it was still asking, and nowhere else."""
+def _read_calls(text: str, tests: Sequence[Test], limit: int) -> int:
+    """2.0.2 says it of each property that it still asked for; what it calls passed took all that it had."""
     total = TOTAL.search(text)
     if total:
         return int(total[1])
-    counts = [int(found[1] or 0) for test in tests if (found := RUNNING.match(test.said))]
-    return max(counts, default=0)
+    told = [RUNNING.match(test.said) for test in tests]
+    return max((int(found[1]) if found[1] else limit for found in told if found), default=0)

@@ -38,12 +38,16 @@ def run_jobs(
     deadline: float,
     is_stopped: Callable[[], bool],
     tick: Callable[[], None] = lambda: None,
+    one_is_enough: bool = False,
 ) -> tuple[Ended, ...]:
-    """Until all have ended, `time.monotonic()` is `deadline`, or somebody says stop. An interruption passes on."""
+    """Until all have ended (or one, where that is enough), `time.monotonic()` is `deadline`, or it is stopped.
+
+    An interruption passes on; no process outlives it.
+    """
     running = [_start(job) for job in jobs]
     try:
-        while any(process.poll() is None for process in running):
-            if time.monotonic() >= deadline or is_stopped():
+        while left := [process for process in running if process.poll() is None]:
+            if time.monotonic() >= deadline or is_stopped() or (one_is_enough and len(left) < len(running)):
                 break
             tick()
             time.sleep(PAUSE)

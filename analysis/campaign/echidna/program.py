@@ -21,20 +21,21 @@ Version = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Abilities:
-    """`has_workers`: runs on several cores by itself; else one process each. `has_flags`: --workers, --timeout.
-    `keeps_corpus_at_end`: what is found is written at the end alone, so that a slice must be let end."""
+    """`has_workers`: runs on several cores by itself; else one process each.
+
+    `has_timeout`: ends by the clock, and tells what it found. 2.0.2 then tells nothing: it must be given a
+    number of calls.
+    """
 
     since: Version
     has_workers: bool
-    has_flags: bool
-    keeps_corpus_at_end: bool
+    has_timeout: bool
 
 
 # The newest that is not newer than the program tells; read in the sources of 2.0.2 and 2.3.3.
 ABILITIES = (
-    Abilities((2, 3, 2), has_workers=True, has_flags=True, keeps_corpus_at_end=False),
-    Abilities((2, 2, 5), has_workers=True, has_flags=True, keeps_corpus_at_end=True),
-    Abilities((0, 0, 0), has_workers=False, has_flags=False, keeps_corpus_at_end=True),
+    Abilities((2, 2, 0), has_workers=True, has_timeout=True),
+    Abilities((0, 0, 0), has_workers=False, has_timeout=False),
 )
 
 

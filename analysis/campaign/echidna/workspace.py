@@ -1,7 +1,7 @@
 """The folder in which one Echidna process works.
 
-Echidna calls crytic-compile and slither itself, and every version wants something else of them: 12 and 13 seconds
-at each start. So what it finds on its PATH are two programs that hand over what the build has made already.
+Echidna calls crytic-compile and slither itself, which takes 12 and 13 seconds at each start, and every version
+wants something else of them. So what it finds on its PATH are two programs that hand over what the build has made.
 """
 
 import json
@@ -87,7 +87,7 @@ def _export_contract(contract: Contract) -> Json:
 
 
 def print_facts(harness: Harness) -> Json:
-    """As `slither --print echidna` of those versions that 2.0.2 can read. It is to call handlers, not views."""
+    """As `slither --print echidna` of those versions that 2.0.2 can read. Views are not to be called."""
     functions = [entry for entry in harness.abi if entry["type"] == "function"]
     views = [_signature(entry) for entry in functions if entry["stateMutability"] in ("view", "pure")]
     facts = {
