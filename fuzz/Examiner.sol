@@ -6,14 +6,15 @@ import {StepProperties} from "./StepProperties.sol";
 import {CapacityPoint, Step} from "./World.sol";
 
 /// @notice Examines the world of the harness, which calls it by delegatecall: one contract has no room for both.
+/// Payable, for the ether that comes with a call is seen through a delegatecall.
 contract Examiner is StepProperties {
     /// @notice An encoded `Observation`.
-    function observe() external view returns (bytes memory) {
+    function observe() external payable returns (bytes memory) {
         return abi.encode(_observe());
     }
 
     /// @notice Examines the accepted call `step` since `before`, which `observe` returned, and the state after it.
-    function examine(bytes calldata before, Step calldata step) external {
+    function examine(bytes calldata before, Step calldata step) external payable {
         Observation memory present = _observe();
         _examineStep(abi.decode(before, (Observation)), step, present);
         _noteCapacity();

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -42,7 +41,8 @@ def tell_amount(wei: int) -> str:
         return "any amount"
     if wei < 10**6:
         return f"{wei} wei"
-    return f"{Decimal(wei) / 10**18:f} SSV"
+    whole, rest = divmod(wei, 10**18)
+    return f"{whole}.{rest:018}".rstrip("0").rstrip(".") + " SSV"
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """A sequence of calls of the harness, and the file in which one is kept.
 
-The file is JSON: `schema` is "clusterproof/sequence" and `version` 1; `property` the slug that the sequence is
-to break; `engine` who found it; `harness` the contract; `sources` says what was called: the `key` of the
+The file is JSON: `schema` is "clusterproof/sequence" and `version` 1; `property` the slug that the sequence
+is to break; `engine` who found it; `harness` the contract; `sources` says what was called: the `key` of the
 artefact, and, where it was not the contracts of this repository, the folder that stood in for them
-(`contracts`) or the broken variant (`fault`, a file). Each of `steps` has the `handler` and its `arguments` in
-order, the `sender`, the ether sent with it in wei (`value`), and the `blocks` and `seconds` that pass before it.
+(`contracts`) or the broken variant (`fault`, a file). Each of `steps` has the `handler` and its `arguments`
+in order, the `sender`, the ether sent with it in wei (`value`), and the `blocks` and `seconds` that pass
+before it.
 """
 
 import json
@@ -42,6 +43,7 @@ class Sources:
 
 
 OWN = Sources()
+
 
 @dataclass(frozen=True)
 class Sequence:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis import record
-from analysis.campaign.echidna.output import Output, State, Test, read_output
+from analysis.campaign.echidna.output import Output, State, Asked, read_output
 from analysis.campaign.echidna.process import Ended, Job, run_jobs
 from analysis.campaign.echidna.program import Echidna, find_echidna
 from analysis.campaign.echidna.workspace import NAME, Workspace, prepare_workspace
@@ -57,7 +57,7 @@ class Findings:
     calls: int = 0
     corpus: int = 0
     instructions: int = 0
-    failed: dict[str, Test] = field(default_factory=dict)
+    failed: dict[str, Asked] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     growth: list[record.Sample] = field(default_factory=list)
@@ -132,9 +132,9 @@ class Runner:
         return record.Canary(name, bool(findings.failed), seconds, remark)
 
     def run(self) -> Outcome:
-        start = time.monotonic()
         harness = Harness(compile_harness(self.request.sources))
         workspaces = self._prepare("campaign", harness)
+        start = time.monotonic()
         findings = Findings()
         number, pace = 0, 0.0
         while not self._is_over(start):

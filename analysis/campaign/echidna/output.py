@@ -13,7 +13,7 @@ from analysis.campaign.sequence import SENDER, Argument, Call
 from analysis.errors import ToolFailedError
 
 PROPERTY = re.compile(r"^(echidna_\w+): +(.*)$")
-RUNNING = re.compile(r"^fuzzing \((\d+)/\d+\)|^(?:passed!|passing)")
+RUNNING = re.compile(r"^fuzzing \((\d+)/\d+\)|^(?:passed!|passing|verified)")
 CALL = re.compile(r"^ {2,}(?:\w+\.)?(\w+)\(([^)]*)\)(.*)$")
 # A call of the fallback, which the harness has not, is nothing but the time before it.
 WAIT = re.compile(r"^ {2,}(?:\*wait\*|\*fallback\*\(\))(.*)$")
@@ -36,7 +36,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Test:
+class Asked:
     """`calls` break it; none where the constructor does. `said` is Echidna's own line."""
 
     name: str
@@ -49,7 +49,7 @@ class Test:
 class Output:
     """`calls` is what Echidna made, as far as it says."""
 
-    tests: tuple[Test, ...]
+    tests: tuple[Asked, ...]
     calls: int
     seed: int
     corpus: int
@@ -91,15 +91,15 @@ def _split_tests(text: str) -> Iterator[list[str]]:
         yield lines
 
 
-def _read_test(lines: Sequence[str], known: dict[str, Handler]) -> Test:
+def _read_test(lines: Sequence[str], known: dict[str, Handler]) -> Asked:
     found = PROPERTY.match(lines[0])
     assert found is not None
     name, said = found[1], found[2].strip()
     if RUNNING.match(said):
-        return Test(name, State.HOLDS, said)
+        return Asked(name, State.HOLDS, said)
     if said.startswith("failed"):
-        return Test(name, State.FAILED, said, tuple(_read_sequence(lines[1:], known)))
-    return Test(name, State.ERROR, said)
+        return Asked(name, State.FAILED, said, tuple(_read_sequence(lines[1:], known)))
+    return Asked(name, State.ERROR, said)
 
 
 def _read_sequence(lines: Sequence[str], known: dict[str, Handler]) -> Iterator[Call]:
@@ -143,7 +143,7 @@ def _number(pattern: re.Pattern[str], text: str) -> int:
     return int(found[1], 0) if found else 0
 
 
-def _read_calls(text: str, tests: Sequence[Test], limit: int) -> int:
+def _read_calls(text: str, tests: Sequence[Asked], limit: int) -> int:
     """2.0.2 says it of each property that it still asked for; what it calls passed took all that it had."""
     total = TOTAL.search(text)
     if total:

@@ -40,7 +40,7 @@ def run_jobs(
     tick: Callable[[], None] = lambda: None,
     one_is_enough: bool = False,
 ) -> tuple[Ended, ...]:
-    """Until all have ended (or one, where that is enough), `time.monotonic()` is `deadline`, or it is stopped.
+    """Until all have ended (one, if that is enough), `time.monotonic()` is `deadline`, or it is stopped.
 
     An interruption passes on; no process outlives it.
     """

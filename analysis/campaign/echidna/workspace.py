@@ -1,7 +1,8 @@
 """The folder in which one Echidna process works.
 
-Echidna calls crytic-compile and slither itself, which takes 12 and 13 seconds at each start, and every version
-wants something else of them. So what it finds on its PATH are two programs that hand over what the build has made.
+Echidna calls crytic-compile and slither itself, which takes 12 and 13 seconds at each start, and every
+version wants something else of them. So what it finds on its PATH are two programs that hand over what the
+build has made.
 """
 
 import json
