@@ -9,7 +9,7 @@ solidity := $(wildcard contracts fuzz tests)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup test lint format gas clean node
+.PHONY: help setup test test-slow lint format gas clean node
 
 help:  ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,10 @@ setup: $(venv)/project.stamp node_modules/stamp  ## Install what the lock files 
 test: lint  ## All that CI checks: lint, then the tests
 	@echo "== pytest"
 	@pytest -n 2
+
+test-slow: lint  ## What takes minutes: every broken variant of the contracts, real Echidna
+	@echo "== pytest -m slow"
+	@pytest -n 2 -m slow
 
 lint: setup  ## Formatting, lint and strict types of Python; formatting and lint of Solidity
 	@echo "== ruff, mypy, forge fmt, solhint"

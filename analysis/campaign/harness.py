@@ -145,6 +145,11 @@ class World:
         return True
 
     @property
+    def was_accepted(self) -> bool:
+        """Whether an actor's call, in the last that was run, was accepted."""
+        return any(log.name == "Called" and log.arguments["accepted"] for log in self.chain.logs)
+
+    @property
     def broken(self) -> tuple[str, ...]:
         """Slugs of the properties that were seen broken so far."""
         bits: int = self.deployed.view("broken")

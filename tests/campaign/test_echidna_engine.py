@@ -8,7 +8,7 @@ import pytest
 
 from analysis import record
 from analysis.campaign.echidna import engine, process
-from analysis.campaign.echidna.engine import Runner, Slice, merge_corpora, run_echidna
+from analysis.campaign.echidna.engine import Runner, Slice, measure_acceptance, run_echidna
 from analysis.campaign.echidna.program import IMAGE, Echidna
 from analysis.campaign.echidna.workspace import prepare_workspace
 from analysis.campaign.harness import Harness
@@ -149,14 +149,8 @@ def test_command_in_docker(harness: Harness, tmp_path: Path) -> None:
     assert "cp /src/combined_solc.json" in (tmp_path / "programs/crytic-compile").read_text()
 
 
-def test_corpora_are_merged(tmp_path: Path) -> None:
-    for worker, name in enumerate(("1.txt", "-2.txt")):
-        (tmp_path / str(worker) / "coverage").mkdir(parents=True)
-        (tmp_path / str(worker) / "coverage" / name).write_text(name)
-    corpora = [tmp_path / "0", tmp_path / "1"]
-    assert merge_corpora(corpora) == 2
-    for corpus in corpora:
-        assert {file.name: file.read_text() for file in (corpus / "coverage").iterdir()} == {
-            "1.txt": "1.txt",
-            "-2.txt": "-2.txt",
-        }
+def test_acceptance_is_that_of_the_corpus(harness: Harness, tmp_path: Path) -> None:
+    (tmp_path / "coverage").mkdir()
+    (tmp_path / "coverage" / "1.txt").write_text((OUTPUT / "corpus-2.0.2.txt").read_text())
+    assert measure_acceptance(harness, tmp_path / "nowhere") == 0
+    assert 0.2 < measure_acceptance(harness, tmp_path) < 1

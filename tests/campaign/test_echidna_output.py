@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.campaign.echidna.output import Output, State, Asked, read_output
+from analysis.campaign.echidna.output import Asked, Output, State, read_output
 from analysis.campaign.harness import Harness
 from analysis.campaign.sequence import Call
 from analysis.errors import ToolFailedError
