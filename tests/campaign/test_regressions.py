@@ -1,4 +1,4 @@
-"""A shrunk sequence for every broken variant: it breaks its property there, and nothing in sound contracts."""
+"""The shrunk sequence of each broken variant breaks its property there, and nothing in sound contracts."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The sequences that Echidna keeps in its corpus folder, in the form of 2.0.2 (keys with a bar) and of 2.3.3."""
+"""The sequences that Echidna keeps in its corpus folder, in the form of 2.0.2 (keys with a bar) and 2.3.3."""
 
 import json
 import shutil
