@@ -27,8 +27,9 @@ APART = frozenset({"test", "tests", "mock", "mocks", "script", "scripts", "certo
 
 @dataclass(frozen=True)
 class Compiled:
-    """`export` is crytic-compile's standard export; `texts` are sources by absolute path, `foreign` those of them
-    that nothing is to be said of."""
+    """`export` is crytic-compile's standard export; `texts` are sources by absolute path. Nothing is said of
+    `foreign` ones.
+    """
 
     root: Path
     export: Mapping[str, Any]
