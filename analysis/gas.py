@@ -3,18 +3,15 @@
 Measured on anvil, every call a transaction of its own: cold storage, intrinsic gas and calldata included.
 """
 
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from eth_utils.crypto import keccak
 
 from analysis.anvil import run_anvil
 from analysis.artefact import Artefact
-from analysis.build import compile_contracts
 from analysis.chain import Deployed
 from analysis.deployment import DAO, GOVERNOR, Deployment, deploy
 
@@ -307,7 +304,3 @@ def _give_tokens(d: Deployment, account: str, spender: str) -> None:
 
 def _account(role: str, i: int) -> str:
     return "0x" + keccak(text=f"{role} {i}")[:20].hex()
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(render(measure(compile_contracts())), encoding="utf-8")

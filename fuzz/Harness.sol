@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 pragma solidity 0.8.28;
 
-import {Actor} from "./Actor.sol";
+import {HarnessActor} from "./HarnessActor.sol";
 import {Properties} from "./Properties.sol";
 
 /// @notice What every fuzzing engine runs: `Setup` builds the world, `Handlers` act in it, `Properties` answer. No
@@ -15,7 +15,7 @@ contract Harness is Properties {
         address mega;
         address treasury;
         address shares;
-        Actor[9] actors;
+        HarnessActor[9] actors;
     }
 
     function places() external view returns (Places memory) {

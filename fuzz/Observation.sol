@@ -51,7 +51,7 @@ struct Observation {
 }
 
 /// @notice Looks at everything once, so that properties need not.
-abstract contract Observer is World {
+abstract contract Observing is World {
     function _observe() internal view returns (Observation memory o) {
         o.holders = _observeHolders();
         o.operators = _observeOperators();

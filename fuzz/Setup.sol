@@ -8,7 +8,7 @@ import {Parameters} from "../contracts/interfaces/IMegaCluster.sol";
 import {ISSVNetwork} from "../contracts/interfaces/ISSVNetwork.sol";
 import {MegaCluster} from "../contracts/MegaCluster.sol";
 import {CumulativeMerkleDropModel} from "../contracts/model/CumulativeMerkleDropModel.sol";
-import {Actor} from "./Actor.sol";
+import {HarnessActor} from "./HarnessActor.sol";
 import {Examiner} from "./Examiner.sol";
 import {Founder} from "./Founder.sol";
 import {SSVProbe, TokenProbe} from "./Probes.sol";
@@ -42,7 +42,7 @@ abstract contract Setup is World {
         _ssv.updateNetworkFee(NETWORK_FEE);
         _distributor = new CumulativeMerkleDropModel(address(_token));
         for (uint256 i; i < ACTORS; ++i) {
-            _actors[i] = new Actor();
+            _actors[i] = new HarnessActor();
         }
         _mega = new MegaCluster(_parameters());
         _treasury = _mega.treasury();

@@ -6,12 +6,12 @@ import {IMegaClusterShare} from "../contracts/interfaces/IMegaClusterShare.sol";
 import {ISSVNetwork} from "../contracts/interfaces/ISSVNetwork.sol";
 import {ITreasury} from "../contracts/interfaces/ITreasury.sol";
 import {Rate} from "../contracts/libraries/Rate.sol";
-import {Actor} from "./Actor.sol";
-import {ClusterSeen, Holder, Observation, Observer, OperatorSeen} from "./Observation.sol";
+import {HarnessActor} from "./HarnessActor.sol";
+import {ClusterSeen, Holder, Observation, Observing, OperatorSeen} from "./Observation.sol";
 import {ClusterRecord, Property} from "./World.sol";
 
 /// @notice What holds in every state. Each function sets the bits of those that do not.
-abstract contract StateProperties is Observer {
+abstract contract StateProperties is Observing {
     function _examineState(Observation memory o) internal {
         _examineTreasury(o);
         _examineClaims(o);
@@ -56,7 +56,7 @@ abstract contract StateProperties is Observer {
         try _actors[actor].tryAll(target, calls) {
             return false;
         } catch (bytes memory reason) {
-            return keccak256(reason) == keccak256(abi.encodeWithSelector(Actor.Tried.selector, true));
+            return keccak256(reason) == keccak256(abi.encodeWithSelector(HarnessActor.Tried.selector, true));
         }
     }
 

@@ -6,7 +6,7 @@ import {IMegaClusterShare} from "../contracts/interfaces/IMegaClusterShare.sol";
 import {ITreasury} from "../contracts/interfaces/ITreasury.sol";
 import {Cluster} from "../contracts/interfaces/ISSVNetwork.sol";
 import {CumulativeMerkleDropModel} from "../contracts/model/CumulativeMerkleDropModel.sol";
-import {Actor} from "./Actor.sol";
+import {HarnessActor} from "./HarnessActor.sol";
 import {SSVProbe, TokenProbe} from "./Probes.sol";
 
 /// @notice The properties of the catalogue that a run of the harness can break. The names are the slugs.
@@ -124,7 +124,7 @@ abstract contract World {
     IMegaCluster internal _mega;
     ITreasury internal _treasury;
     IMegaClusterShare internal _shares;
-    Actor[ACTORS] internal _actors;
+    HarnessActor[ACTORS] internal _actors;
 
     /// @dev By operator id minus one.
     OperatorRecord[] internal _operators;

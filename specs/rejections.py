@@ -110,6 +110,7 @@ class Rejection(Enum):
     ZeroAddressNotAllowed = "ZeroAddressNotAllowed"
     SsvValueTooLarge = "Max value exceeded"
     SsvPrecisionTooFine = "Max precision exceeded"
+    SsvSumTooLarge = "Panic"
     SsvCallerNotOwner = "Ownable: caller is not the owner"
 
     # SSV's token and its distributor

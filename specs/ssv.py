@@ -13,6 +13,8 @@ from specs.rejections import Rejection, require
 UNIT = 10**7
 """Wei per unit of fees, indices and earnings."""
 LARGEST_UNITS = 2**64 - 1
+LARGEST_BALANCE = 2**256 - 1
+"""Wei of one cluster."""
 SMALLEST_OPERATOR_FEE = 10**9
 """Wei per block, for operators that take a fee at all."""
 OPERATORS_OF_A_CLUSTER = (4, 7, 10, 13)

@@ -8,6 +8,7 @@ from specs.members import is_whitelisted
 from specs.rejections import Rejection, reject, require
 from specs.ssv import (
     KEY_LENGTH,
+    LARGEST_BALANCE,
     OPERATORS_OF_A_CLUSTER,
     Cluster,
     OperatorIds,
@@ -89,6 +90,12 @@ def pull(state: State, caller: Account, amount: int) -> None:
         tokens.process_transfer_from(state.token, SSV, caller, SSV, amount)
 
 
+def add_to_balance(cluster: Cluster, amount: int) -> Cluster:
+    """SSV keeps balances in 256 bits, and looks at the sum before it looks at the caller's tokens."""
+    require(cluster.balance + amount <= LARGEST_BALANCE, Rejection.SsvSumTooLarge)
+    return replace(cluster, balance=cluster.balance + amount)
+
+
 def process_register_validators(
     state: State,
     caller: Account,
@@ -105,8 +112,9 @@ def process_register_validators(
     check_new_keys(ssv, caller, keys)
     require(ssv.clusters.get((caller, ids), Cluster()) == cluster, Rejection.IncorrectClusterState)
     require(cluster.active, Rejection.ClusterIsLiquidated)
+    funded = add_to_balance(cluster, amount)
     check_new_validators(state, caller, ids, len(keys))
-    settled = settle(state, ids, replace(cluster, balance=cluster.balance + amount))
+    settled = settle(state, ids, funded)
     grown = replace(settled, validator_count=cluster.validator_count + len(keys))
     require(not is_below_threshold(ssv, ids, grown), Rejection.InsufficientBalance)
 
@@ -147,7 +155,7 @@ def process_deposit(
 ) -> None:
     """Anyone may call. Settles nothing; a liquidated cluster keeps the amount until it is reactivated."""
     check_cluster(state.ssv, owner, ids, cluster)
-    state.ssv.clusters[owner, ids] = replace(cluster, balance=cluster.balance + amount)
+    state.ssv.clusters[owner, ids] = add_to_balance(cluster, amount)
     pull(state, caller, amount)
 
 
@@ -192,9 +200,8 @@ def process_reactivate(
         has_room = operator.validator_count + cluster.validator_count <= ssv.validators_per_operator
         require(operator.is_removed or has_room, Rejection.ExceedValidatorLimitWithData)
     restarted = replace(
-        cluster,
+        add_to_balance(cluster, amount),
         active=True,
-        balance=cluster.balance + amount,
         index=get_cluster_index(ssv, ids, block),
         network_fee_index=get_network_index(ssv, block),
     )

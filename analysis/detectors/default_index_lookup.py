@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from slither.core.solidity_types import ArrayType, ElementaryType
+from slither.core.solidity_types import ArrayType
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.callers import authenticates, conditions
@@ -11,7 +11,7 @@ from analysis.detectors.reading.values import ZERO, Kind, Value, describe, is_st
 
 class DefaultIndexLookup(Detector):
     ARGUMENT = "default-index-lookup"
-    HELP = "an unknown caller gets the first slot, for zero is what a mapping holds for it"
+    HELP = "an unknown caller or thing gets the first slot, for zero is what a mapping holds for it"
     IMPACT = HIGH
     CONFIDENCE = MEDIUM
 
@@ -73,9 +73,10 @@ def _is_number(key: Value) -> bool:
 
 
 def _is_account(key: Value) -> bool:
-    if key.kind == Kind.PARAMETER:
-        return bool(key.label.type == ElementaryType("address"))
-    return key.kind == Kind.SENDER
+    """The caller, or what the caller named: an account, or the number of a thing."""
+    return key.kind in (Kind.SENDER, Kind.PARAMETER) or (
+        key.kind == Kind.INDEX and key.parts[0].kind == Kind.PARAMETER
+    )
 
 
 def _is_blind(trace: Trace, step: Step, place: Value, given: set[tuple[object, ...]]) -> bool:
@@ -97,7 +98,12 @@ def _excludes_unknown(fact: Fact, place: Value, account: Value) -> bool:
         return account in (left, right)
     if fact.value.holds(place.parts[1]):
         return not _is_bound(fact.value, place.parts[1])
-    return authenticates(fact) or (_is_looked_up(fact.value, account) and ZERO in (left, right))
+    return authenticates(fact) or (_is_looked_up(fact.value, account) and _is_telling(fact))
+
+
+def _is_telling(fact: Fact) -> bool:
+    """Whether what is stored must be something, or what somebody says."""
+    return ZERO in fact.value.parts or (fact.value.label == "==") == fact.holds
 
 
 def _is_bound(comparison: Value, number: Value) -> bool:

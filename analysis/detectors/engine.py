@@ -23,6 +23,8 @@ from analysis.tools import ROOT
 
 PLACE = re.compile(r"\s*\([^()\s]*#\d+(?:-\d+)?\)")
 
+WORKER = (sys.executable, "-m", "analysis.detectors.worker")
+
 # To read what was compiled: the longest of our inputs took 20 s on two busy cores.
 PARSE_SECONDS = 600.0
 
@@ -125,6 +127,7 @@ def _detect(compiled: Compiled, options: Options, listen: Listener) -> Detection
         folder = Path(name)
         (folder / "target_export.json").write_text(json.dumps(compiled.export))
         (folder / "texts.json").write_text(json.dumps(compiled.texts))
+        (folder / "foreign.json").write_text(json.dumps(sorted(compiled.foreign)))
         while progress.waiting:
             _work(folder, progress, options.seconds, listen)
     findings = _merge(_finding(result) for result in progress.results)
@@ -138,7 +141,7 @@ def _work(folder: Path, progress: _Progress, seconds: float, listen: Listener) -
     progress.current = ""
     with (folder / "stderr").open("w+") as errors:
         worker = subprocess.Popen(
-            [sys.executable, "-m", "analysis.detectors.worker", str(folder), *progress.waiting],
+            [*WORKER, str(folder), *progress.waiting],
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

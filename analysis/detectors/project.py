@@ -27,11 +27,14 @@ APART = frozenset({"test", "tests", "mock", "mocks", "script", "scripts", "certo
 
 @dataclass(frozen=True)
 class Compiled:
-    """`export` is crytic-compile's standard export; `texts` are sources by absolute path."""
+    """`export` is crytic-compile's standard export; `texts` are sources by absolute path. Nothing is said of
+    `foreign` ones.
+    """
 
     root: Path
     export: Mapping[str, Any]
     texts: Mapping[str, str]
+    foreign: frozenset[str]
     problems: tuple[str, ...] = ()
 
 
@@ -55,7 +58,8 @@ def take_artefact(artefact: Artefact, subjects: tuple[str, ...], root: Path = RO
     asts = {name: source.ast for name, source in artefact.sources.items()}
     unit = _unit(root, artefact.compiler, asts, lambda name: not _is_subject(name, subjects))
     texts = {str(root / name): source.text for name, source in artefact.sources.items()}
-    return Compiled(root, _export(root, {artefact.key: unit}), texts)
+    foreign = frozenset(str(root / name) for name in artefact.sources if not _is_subject(name, subjects))
+    return Compiled(root, _export(root, {artefact.key: unit}), texts, foreign)
 
 
 def _is_subject(name: str, subjects: tuple[str, ...]) -> bool:
@@ -89,7 +93,8 @@ def compile_path(path: Path, compilers: Iterable[Path] = (), separately: bool = 
         )
     texts = {str(project.files[name]): text for name, text in project.texts.items()}
     paths = {name: str(file) for name, file in project.files.items()}
-    return Compiled(root, _export(root, units, paths), texts, tuple(problems))
+    foreign = frozenset(path for name, path in paths.items() if name not in subjects)
+    return Compiled(root, _export(root, units, paths), texts, foreign, tuple(problems))
 
 
 def _others(batch: list[str]) -> Callable[[str], bool]:

@@ -26,12 +26,13 @@ contract Proxy {
 }
 
 contract Hub {
+    address internal immutable keeper = msg.sender;
     Proxy[] internal proxies;
     mapping(address => uint256) internal indexOf;
     mapping(address => Proxy) internal proxyOf;
 
     function join(IVault vault) external {
-        require(tx.origin == msg.sender);
+        require(tx.origin == keeper);
         Proxy proxy = new Proxy(vault);
         indexOf[msg.sender] = proxies.length;
         proxyOf[msg.sender] = proxy;

@@ -1,7 +1,10 @@
 from collections.abc import Iterator
 
+from slither.core.declarations import Structure
+
 from analysis.detectors.detector import HIGH, Detector, Report, report
 from analysis.detectors.reading.money import is_balance, transfers
+from analysis.detectors.reading.names import is_taking, is_undoing
 from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Call, Trace
 from analysis.detectors.reading.unit import Unit
@@ -49,7 +52,7 @@ class StoredAmountPaid(Detector):
 
 
 def _stale_payments(unit: Unit, trace: Trace) -> Iterator[tuple[Call, Call, Value]]:
-    settling = list(protocol_calls(unit, trace))
+    settling = [c for c in protocol_calls(unit, trace) if is_taking(c.name) or is_undoing(c.name)]
     for transfer in transfers(trace):
         for call in settling:
             amount = _part_of_snapshot(call, transfer.amount)
@@ -60,7 +63,16 @@ def _stale_payments(unit: Unit, trace: Trace) -> Iterator[tuple[Call, Call, Valu
 def _part_of_snapshot(call: Call, paid: Value) -> Value | None:
     if any(is_balance(part) or part == call.result for part in paid):
         return None
-    return next((part for part in paid if part.kind == Kind.MEMBER and part.parts[0] in call.args), None)
+    return next((part for part in paid if _is_amount(part) and part.parts[0] in call.args), None)
+
+
+def _is_amount(value: Value) -> bool:
+    """Whether it is a number in a struct that the caller handed in."""
+    if value.kind != Kind.MEMBER or value.parts[0].kind != Kind.PARAMETER:
+        return False
+    struct = getattr(value.parts[0].label.type, "type", None)
+    member = struct.elems.get(value.label) if isinstance(struct, Structure) else None
+    return member is not None and "int" in str(member.type)
 
 
 def _is_after(trace: Trace, later: Call, earlier: Call) -> bool:

@@ -86,5 +86,5 @@ def _grounds(trace: Trace) -> set[str]:
         str(root(part).label.name)
         for fact in demands(trace)
         for part in fact.value
-        if part.kind == Kind.STATE
+        if part.kind == Kind.STATE and not part.parts
     }

@@ -86,7 +86,7 @@ class Bytecode:
             "Distributor": d.distributor,
         }
         self.observer = chain.deploy(artefact.contract("Observer"), d.mega.address, caller=deployment.DAO)
-        self.actor = chain.deploy(artefact.contract("ContractEntity"), caller=deployment.DAO)
+        self.actor = chain.deploy(artefact.contract("ContractWallet"), caller=deployment.DAO)
         self.addresses = {actor: compute_address(actor) for actor in ACTORS} | {
             accounts.NOBODY: "0x" + "00" * 20,
             accounts.DAO: deployment.DAO,
@@ -156,7 +156,7 @@ class Bytecode:
 
     def _send(self, caller: Account, to: str, data: bytes) -> None:
         if caller == CONTRACT_ENTITY:
-            self.actor.call("act", to, data, caller=compute_address(caller))
+            self.actor.call("exec", to, data, caller=deployment.DAO)
         else:
             self.chain.transact(self.addresses[caller], to, data)
 

@@ -26,6 +26,19 @@ NO_ADDRESS: Final = "0x" + "00" * 20
 class Divergence(AssertionError):  # noqa: N818 (a fact about the contracts, no fault of the program)
     """The specification and the bytecode disagree, or a property does not hold; with all calls until then."""
 
+    def __init__(self, history: Sequence[str], facts: Sequence[str]) -> None:
+        super().__init__("\n".join([*history, "", *facts]))
+        self.history = tuple(history)
+        self.facts = tuple(facts)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A root that was drawn up, with what it grants."""
+
+    root: Root
+    grants: Mapping[Account, int]
+
 
 @dataclass
 class Lockstep:
@@ -34,15 +47,18 @@ class Lockstep:
     state: State
     bytecode: Bytecode
     history: list[str] = field(default_factory=list)
+    script: list[Call | Published] = field(default_factory=list)
+    """What was done, to be done again."""
     accepted: int = 0
 
     def step(self, call: Call) -> None:
+        self.script.append(call)
         before = self.state
         expected = self._ask_specification(call)
         found = self._ask_bytecode(call)
-        self.history.append(f"{call} → {expected.name if expected else 'accepted'}")
+        self.history.append(f"{call} → {_name(expected)}")
         if expected != found:
-            raise self._divergence([f"refused by the specification: {expected}, on the chain: {found}"])
+            raise self._divergence([f"the specification: {_name(expected)}; the chain: {_name(found)}"])
         if expected is None:
             self.accepted += 1
             self.compare(get_touched_keys(call))
@@ -70,6 +86,7 @@ class Lockstep:
 
     def publish(self, root: Root, grants: Mapping[Account, int]) -> None:
         """Draws up what a root grants; the distributor's owner may then set it."""
+        self.script.append(Published(root, grants))
         self.state.distributor.grants[root] = grants
         self.bytecode.draw_up(root, grants)
 
@@ -108,7 +125,7 @@ class Lockstep:
             raise self._divergence([f"the chain's state cannot be observed: {failure}"]) from failure
 
     def _divergence(self, facts: list[str]) -> Divergence:
-        return Divergence("\n".join([*self.history, "", *facts]))
+        return Divergence(self.history, facts)
 
 
 def get_touched_keys(call: Call) -> set[Key]:
@@ -117,3 +134,13 @@ def get_touched_keys(call: Call) -> set[Key]:
     is_ours = call.function.startswith("MegaCluster.")
     owner = compute_proxy(call.caller) if is_ours else call.caller
     return {(owner, key) for key in keys if isinstance(key, bytes) and len(key) == KEY_LENGTH}
+
+
+def _name(answer: Rejection | str | None) -> str:
+    match answer:
+        case None:
+            return "accepted"
+        case Rejection():
+            return answer.name
+        case _:
+            return answer

@@ -11,7 +11,7 @@ import {IMegaClusterShare} from "./IMegaClusterShare.sol";
 ///
 /// It learns of deposits from its own balance, before every mint, burn and claim. A deposit is shared among those
 /// who hold shares at that moment, in whole wei per unit of shares; what does not divide, and what comes while
-/// nobody holds shares, is undistributed and goes with the next deposit.
+/// nobody holds shares, is undistributed and shared at the next settlement for which it suffices.
 interface ITreasury {
     /// @notice `amount` was found to have arrived.
     event Deposited(uint256 amount);

@@ -31,6 +31,51 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughModifier.withdraw(uint256) uses entities[indexOf[msg.sender]] though "
         "indexOf[msg.sender] is 0 for whoever was never given a number",
     ),
+    "default-equals-default": (
+        "Direct.remove(uint64) lets through whoever has 0 for both holderOf[id] and entityOf[msg.sender]",
+        "Removes.remove(uint64) lets through whoever has 0 for both holderOf[id] and entityOf[msg.sender]",
+        "ThroughInternalCall.remove(uint64) lets through whoever has 0 for both "
+        "entityOf[msg.sender] and holderOf[id]",
+        "ThroughModifier.remove(uint64) lets through whoever has 0 for both holderOf[id] and "
+        "entityOf[msg.sender]",
+    ),
+    "self-comparing-check": (
+        "Direct.remove(uint64) checks ownerOf[id] against itself, so that nobody is refused",
+        "Removes.remove(uint64) checks ownerOf[id] against itself, so that nobody is refused",
+        "ThroughInternalCall.remove(uint64) checks msg.sender against itself, so that nobody is refused",
+        "ThroughModifier.remove(uint64) checks msg.sender against itself, so that nobody is refused",
+    ),
+    "caller-chosen-witness": (
+        "Direct.claim(IProxy) believes the unchecked argument proxy on who the caller is",
+        "ThroughLibrary.claim(IProxy) believes the unchecked argument proxy on who the caller is",
+        "ThroughModifier.claim(IProxy) believes the unchecked argument proxy on who the caller is",
+    ),
+    "owner-check-missing": (
+        "Direct.remove(uint64) overwrites operators[id] without the check of its owner that others "
+        "of its functions make",
+        "ThroughInternalCall.remove(uint64) overwrites operators[id] without the check of its "
+        "owner that others of its functions make",
+        "ThroughLibrary.remove(uint64) overwrites operators[id] without the check of its owner "
+        "that others of its functions make",
+        "ThroughModifier.remove(uint64) overwrites operators[id] without the check of its owner "
+        "that others of its functions make",
+    ),
+    "open-authority": (
+        "Direct.setMaster(address) lets anybody set master, which this contract obeys",
+        "ThroughInternalCall.initialize(address) lets anybody set master, which this contract obeys",
+        "ThroughModifier.setMaster(address) lets anybody set master, which this contract obeys",
+    ),
+    "foreign-owner-argument": (
+        "Direct.deposit(uint256) names user, not itself, as the owner to deposit()",
+        "ThroughLibrary.deposit(address,uint256) names owner, not itself, as the owner to deposit()",
+    ),
+    "proxy-overwritten": (
+        "Direct.join() stores a new contract at proxyOf[msg.sender] whether or not there was one",
+        "ThroughInternalCall.join() stores a new contract at members[msg.sender].proxy whether or "
+        "not there was one",
+        "ThroughModifier.join(address) stores a new contract at members[user].proxy whether or not "
+        "there was one",
+    ),
     "transfer-lock-incomplete": (
         "Refused refuses transfer() and leaves transferFrom(address,address,uint256) as it was inherited",
         "ThroughInheritance refuses transfer() and leaves transferFrom(address,address,uint256) as "
@@ -39,6 +84,11 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "was inherited",
         "ThroughModifier restricts transfer() and leaves transferFrom(address,address,uint256) as "
         "it was inherited",
+    ),
+    "bulk-skips-check": (
+        "Direct.bulkAddKey(bytes[]) does not check paused as addKey() does",
+        "ThroughInternalCall.addManyKeys(bytes[]) does not check free as addKey() does",
+        "ThroughModifier.addKeys(bytes[]) does not check isMember, msg.sender as addKey() does",
     ),
     "stored-amount-paid": (
         "Closes.close(Position) pays position.balance as it was before close() settled it, not what came in",
@@ -51,5 +101,118 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "it, not what came in",
         "ThroughProxy.close(Position) pays position.balance as it was before close() settled it, "
         "not what came in",
+    ),
+    "refund-not-measured": (
+        "Direct.leave() pays deposited[msg.sender] and not what redeem() brought in",
+        "ThroughInternalCall.leave(uint256) pays shares and not what redeem() brought in",
+        "ThroughLibrary.leave(uint256) pays shares and not what redeem() brought in",
+        "ThroughModifier.leave() pays deposited[msg.sender] and not what withdraw() brought in",
+    ),
+    "flows-mixed": (
+        "Direct.split() divides a balance in which what withdraw() took from the protocol may lie",
+        "ThroughInheritance.claim() divides a balance in which what withdraw() took from the "
+        "protocol may lie",
+        "ThroughLibrary.claim() divides a balance in which what withdraw() took from the protocol may lie",
+    ),
+    "claim-leaves-no-trace": (
+        "Direct.claim() pays by shares[msg.sender] and changes nothing that is kept for the caller",
+        "ThroughInternalCall.claim() pays by shares[msg.sender] and changes nothing that is kept "
+        "for the caller",
+        "ThroughLibrary.claim() pays by book.due[msg.sender] and changes nothing that is kept for the caller",
+        "ThroughToken.claim() pays by share.balanceOf(msg.sender) and changes nothing that is kept "
+        "for the caller",
+    ),
+    "fee-without-exit": (
+        "Box takes tokens in by put() and has no function that lets any out",
+        "KeepsFee.claim() keeps a fee back and counts it in fees, which nothing pays out",
+        "Treasury takes tokens in by PaysTreasury.split() and has no function that lets any out",
+    ),
+    "scale-not-restored": (
+        "Power.mint(uint256) raises 2718281828 to the power of x and leaves its scale in as often",
+        "Sum.add(uint256,uint256) sets a number of scale 1e36 beside one of scale 1e18",
+        "ThroughLibrary.grown(uint256,uint256) raises 1050000000000000000 to the power of periods "
+        "and leaves its scale in as often",
+    ),
+    "ratio-truncated": (
+        "Direct.rate(uint256) divides target - used by target and gets 0",
+        "ThroughLibrary.add(uint256) divides capacity - used by capacity and gets 0",
+        "ThroughModifier.give(uint256) divides part by whole and gets 0",
+    ),
+    "unbounded-exponent": (
+        "Direct.add() raises to the power of count, which nothing bounds",
+        "ThroughLibrary.grow(uint256) raises to the power of periods, which nothing bounds",
+        "ThroughModifier.grow(uint256) raises to the power of periods, which nothing bounds",
+    ),
+    "rounding-favours-payee": (
+        "Direct.redeem(uint256) pays (((shares * pool) + supply) - 1) / supply, rounded up",
+        "ThroughInternalCall.redeem(uint256) pays ((shares * pool) + (supply - 1)) / supply, rounded up",
+        "ThroughLibrary.redeem(uint256) pays ceilDiv(shares * pool, supply), rounded up",
+    ),
+    "counter-drift": (
+        "Direct.bulkRemove(bytes[]) does not count used down as remove() does",
+        "ThroughLibrary.closeAll(bytes[]) does not count countOf[] down as leave() does",
+        "ThroughModifier.registerMany(bytes[]) does not count countOf[] up as registerOne() does",
+    ),
+    "one-way-counter": (
+        "Direct.registerValidator(bytes) counts used up, and removeValidator() does not count it down",
+        "ThroughLibrary.join(bytes) counts book.taken up, and leave() does not count it down",
+        "ThroughModifier.addKey(bytes) counts countOf[] up, and removeKey() does not count it down",
+    ),
+    "mint-without-burn": (
+        "Direct.registerOperator(bytes) mints share and removeOperator() burns none",
+        "Registers.join(bytes) mints share and leave() burns none",
+        "ThroughInternalCall.addOperator(bytes) mints share and removeOperator() burns none",
+    ),
+    "list-not-distinct": (
+        "Direct.approve(uint256[]) adds up over ids without a check that no item stands there twice",
+        "Neighbours.register(uint256[]) compares entityOf[ids[i]] != entityOf[ids[i - 1]] for "
+        "neighbours in ids only",
+        "ThroughInternalCall.approve(uint256[]) adds up over ids without a check that no item "
+        "stands there twice",
+        "ThroughLibrary.approve(uint256[]) adds up over ids without a check that no item stands there twice",
+    ),
+    "pairwise-check-incomplete": (
+        "Direct.register(uint64[4]) never compares entityOf[ids[0]] with entityOf[ids[2]]",
+        "ThroughLibrary.register(uint64,uint64,uint64) never compares entityOf[a] with entityOf[c]",
+        "ThroughModifier.register(uint64,uint64,uint64) never compares a with c",
+    ),
+    "parallel-arrays": (
+        "Direct.credit(address[],uint256[]) reads amounts and to side by side and does not compare "
+        "their lengths",
+        "Stored.removeLast() takes an item out of accounts and leaves weights as it is",
+        "ThroughModifier.credit(address[],uint256[]) reads amounts and to side by side and does "
+        "not compare their lengths",
+    ),
+    "mirrored-state": (
+        "Copies.pay(uint64,uint256) relies on fee[], kept from feeOf() at another time",
+        "Counts relies on used, which remove() and others count, though anybody may liquidate() at "
+        "the protocol",
+        "ThroughInternalCall.spend(uint64,uint256) relies on fee[], kept from feeOf() at another time",
+    ),
+    "unreachable-forwarder": (
+        "OwnedProxy.leave(uint256) obeys OwningHub alone, which never calls it",
+        "Proxy.withdraw(uint256) obeys Hub alone, which never calls it",
+    ),
+    "missing-exit": (
+        "Operators never calls IProtocol.withdrawOperatorEarnings(), which pays only its caller",
+        "Recipients never calls IProtocol.setFeeRecipientAddress() and cannot pass on what it is sent itself",
+        "ThroughLibrary never calls IPool.withdraw(), which pays only its caller",
+    ),
+    "dead-entry": (
+        "Contradiction.withdraw(uint256) wants its caller to be both user and hub",
+        "Hub.withdraw(uint256) calls withdraw() of a proxy that obeys its user, not this contract",
+        "Pulling.withdraw(uint256) pulls tokens from Silent, which never approves anybody",
+        "Unfinished.withdraw(uint256) reverts on every path",
+    ),
+    "reason-swallowed": (
+        "Caught.act(uint256) drops the reason of a call that it catches",
+        "Direct.act(bytes) drops the reason when target.call() fails",
+        "ThroughLibrary.act(bytes) drops the reason when target.call() fails",
+        "Wrapped.act(bytes) drops the reason when target.call() fails",
+    ),
+    "lasting-allowance": (
+        "Endless.constructor(IERC20,IPool) lets pool take whatever it holds, and never ends it",
+        "ThroughLibrary.act(uint256) lets pool take whatever it holds, and never ends it",
+        "ThroughModifier.act(uint256) lets pool take amount, and never ends it",
     ),
 }

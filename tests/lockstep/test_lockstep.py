@@ -12,8 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 
 from analysis.artefact import Artefact
 from analysis.lockstep.choices import RandomChoices
-from analysis.lockstep.lockstep import Lockstep
+from analysis.lockstep.lockstep import Divergence, Lockstep
 from analysis.lockstep.run import take_step
+from analysis.lockstep.shrink import shrink
 from analysis.lockstep.worlds import PRESETS, Preset, create_lockstep
 
 T = TypeVar("T")
@@ -92,12 +93,22 @@ def test_they_agree_for_long(artefact: Artefact, request: pytest.FixtureRequest)
     left: int = request.config.getoption("--lockstep-steps")
     seed: int = request.config.getoption("--lockstep-seed")
     while left > 0:
-        lockstep = create_lockstep(artefact, PRESETS[seed % len(PRESETS)])
-        before, accepted = len(lockstep.history), lockstep.accepted
-        choices = RandomChoices(seed)
-        for _ in range(min(left, STEPS_OF_A_RUN)):
-            take_step(lockstep, choices)
-        steps = len(lockstep.history) - before
-        LOG.info("seed %d: %d calls, %d accepted", seed, steps, lockstep.accepted - accepted)
+        start = create_lockstep(artefact, PRESETS[seed % len(PRESETS)])
+        steps, accepted = run(start, seed, min(left, STEPS_OF_A_RUN))
+        LOG.info("seed %d: %d calls, %d accepted", seed, steps, accepted)
         left -= steps
         seed += 1
+
+
+def run(start: Lockstep, seed: int, steps: int) -> tuple[int, int]:
+    """Calls made and accepted; a disagreement is shrunk before it is raised."""
+    choices = RandomChoices(seed)
+    with start.forked() as lockstep:
+        try:
+            for _ in range(steps):
+                take_step(lockstep, choices)
+        except Divergence as divergence:
+            found = divergence
+        else:
+            return len(lockstep.history) - len(start.history), lockstep.accepted
+    raise shrink(start, lockstep.script, found)

@@ -6,7 +6,7 @@ from typing import Any
 from slither.core.cfg.node import Node
 from slither.core.declarations import FunctionContract
 from slither.core.variables.local_variable import LocalVariable
-from slither.slithir.operations import OperationWithLValue
+from slither.slithir.operations import Index, Length, Member, OperationWithLValue
 from slither.slithir.variables import ReferenceVariable
 
 
@@ -28,6 +28,12 @@ class Graph:
     def changed_from(self, node: Node) -> tuple[Any, ...]:
         """The local variables that the loop with this head assigns; none if it is no head."""
         return self.changed.get(node, ())
+
+
+def is_library(function: Any) -> bool:
+    """Whether it is a function of a library, or a free one."""
+    contract = getattr(function, "contract", None)
+    return contract is None or bool(contract.is_library)
 
 
 def plan(function: FunctionContract) -> Graph:
@@ -81,7 +87,9 @@ def _assigned(nodes: set[Node]) -> tuple[Any, ...]:
 
 
 def _touched(operation: Any) -> list[LocalVariable]:
-    targets = [operation.lvalue] if isinstance(operation, OperationWithLValue) else []
+    # To look into a variable is not to change it.
+    looks = isinstance(operation, Index | Member | Length)
+    targets = [operation.lvalue] if isinstance(operation, OperationWithLValue) and not looks else []
     targets = [t.points_to_origin if isinstance(t, ReferenceVariable) else t for t in targets]
     # A callee may write to memory that it is lent.
     lent = [a for a in getattr(operation, "arguments", ()) if getattr(a, "location", None) == "memory"]

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from slither.core.declarations import Contract, FunctionContract
+from slither.core.solidity_types import ElementaryType
 
 from analysis.detectors.reading.money import is_token_call
 from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit, is_one_of_many
-from analysis.detectors.reading.values import Kind, root
+from analysis.detectors.reading.values import Kind, Value, is_stored, keys
 
 
 def is_protocol_call(unit: Unit, call: Call) -> bool:
@@ -32,25 +33,35 @@ def is_own(unit: Unit, contract: Contract) -> bool:
 
 
 def user_proxies(unit: Unit) -> dict[Contract, tuple[Contract, ...]]:
-    """The contracts of which there is one for each user, with those that command them."""
+    """The contracts of which there is one for each user, with those that make or command them."""
     found: dict[Contract, dict[Contract, None]] = {}
     for contract in unit.deployable:
         for trace in unit.traces(contract):
             for call in trace.calls:
-                body = _commanded(unit, call)
+                body = _of_one_user(unit, trace, call)
                 if body is not None and body is not contract:
                     found.setdefault(body, {})[contract] = None
     return {body: tuple(owners) for body, owners in found.items() if _acts(unit, body)}
 
 
-def _commanded(unit: Unit, call: Call) -> Contract | None:
-    if call.how is How.CREATE:
-        return call.declared if isinstance(call.declared, Contract) else None
+def _of_one_user(unit: Unit, trace: Trace, call: Call) -> Contract | None:
+    """What is made for an account, or looked up for the caller."""
+    if call.how is How.CREATE and isinstance(call.declared, Contract):
+        kept = any(
+            w.value.holds(call.result) and any(map(_is_account, keys(w.location))) for w in trace.writes
+        )
+        return call.declared if kept or any(map(_is_account, call.args)) else None
     if call.how is not How.HIGH or is_token_call(call) or not isinstance(call.declared, FunctionContract):
         return None
-    if not is_one_of_many(call.target) or root(call.target).kind == Kind.PARAMETER:
-        return None
-    return unit.implementation(call.declared)
+    if is_stored(call.target) and any(key.mentions(Kind.SENDER) for key in keys(call.target)):
+        return unit.implementation(call.declared)
+    return None
+
+
+def _is_account(value: Value) -> bool:
+    if value.kind == Kind.PARAMETER:
+        return bool(value.label.type == ElementaryType("address"))
+    return value.kind == Kind.SENDER
 
 
 def _acts(unit: Unit, body: Contract) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from slither.core.cfg.node import Node
 from slither.core.declarations import Contract, FunctionContract
 
-from analysis.detectors.reading.values import Kind, Value, options
+from analysis.detectors.reading.values import THIS, Kind, Value, options
 
 
 class How(StrEnum):
@@ -93,7 +93,8 @@ class Trace:
 
     @property
     def writes(self) -> list[Write]:
-        return [step for step in self.steps if isinstance(step, Write)]
+        """Those to the contract's own storage."""
+        return [step for step in self.steps if isinstance(step, Write) and step.this == THIS]
 
     @property
     def checks(self) -> list[Check]:

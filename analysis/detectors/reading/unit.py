@@ -1,16 +1,16 @@
 """What is known of one compilation: its contracts, and the traces of their entry points, each read once."""
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from slither.core.compilation_unit import SlitherCompilationUnit
 from slither.core.declarations import Contract, FunctionContract
 from slither.core.solidity_types import UserDefinedType
+from slither.slithir.operations import NewContract
 
 from analysis.detectors.reading.graph import Graph
-from analysis.detectors.reading.steps import Call, How, Trace
-from analysis.detectors.reading.values import Kind, Value, options, path
+from analysis.detectors.reading.steps import How, Trace
+from analysis.detectors.reading.values import Kind, Value, is_stored, options, path, root
 from analysis.detectors.reading.walk import Walk
 
 _KEY = "clusterproof"
@@ -96,6 +96,18 @@ class Unit:
             if call.how is How.CREATE
         )
 
+    @cached_property
+    def _made(self) -> frozenset[Contract]:
+        """What some function here deploys, as can be seen without reading traces."""
+        return frozenset(
+            op.contract_created
+            for contract in self._unit.contracts
+            for function in contract.functions_declared
+            for node in function.nodes
+            for op in node.irs
+            if isinstance(op, NewContract)
+        )
+
     def _read(self, contract: Contract, entry: Any) -> Trace:
         return Walk(contract, entry, self._resolve, self._plans).run()
 
@@ -104,7 +116,7 @@ class Unit:
         if not isinstance(op.function, FunctionContract) or not is_one_of_many(target):
             return None
         body = self.implementation(op.function)
-        if body is None:
+        if body is None or not (_is_kept(target) or body in self._made):
             return None
         return next(
             (
@@ -133,13 +145,12 @@ def is_one_of_many(target: Value) -> bool:
 def _is_looked_up(value: Value) -> bool:
     if value.kind in (Kind.CREATED, Kind.RESULT, Kind.PARAMETER, Kind.ITEM):
         return True
-    return any(step.kind == Kind.INDEX for step in path(value))
+    return root(value).kind == Kind.PARAMETER or any(step.kind == Kind.INDEX for step in path(value))
 
 
-def entry_calls(traces: tuple[Trace, ...]) -> Iterator[tuple[Trace, Call]]:
-    for trace in traces:
-        for call in trace.calls:
-            yield trace, call
+def _is_kept(target: Value) -> bool:
+    """Whether it was looked up in storage."""
+    return any(is_stored(option) for option in options(target))
 
 
 def type_of(variable: Any) -> Contract | None:

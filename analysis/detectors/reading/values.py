@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 # Beyond these a term is cut to its leaves: what it depends on stays known, how it was computed does not.
-DEEPEST = 24
+LARGEST = 250
 WIDEST = 8
 MOST_LEAVES = 48
 
@@ -38,13 +38,13 @@ class Value:
     Equal terms are equal values: two reads of one storage location, but not two calls of one function.
     """
 
-    __slots__ = ("_hash", "depth", "kind", "label", "parts")
+    __slots__ = ("_hash", "kind", "label", "parts", "size")
 
     def __init__(self, kind: Kind, label: Any = None, parts: tuple["Value", ...] = ()) -> None:
         self.kind = kind
         self.label = label
         self.parts = parts
-        self.depth: int = 1 + max((part.depth for part in parts), default=0)
+        self.size: int = 1 + sum(part.size for part in parts)
         self._hash = hash((kind, label, parts))
 
     def __hash__(self) -> int:
@@ -106,7 +106,7 @@ def constant(label: int | str | bool) -> Value:
 
 def term(kind: Kind, label: Any, *parts: Value) -> Value:
     value = Value(kind, label, parts)
-    return value if value.depth <= DEEPEST else Value(Kind.CUT, None, _leaves(value))
+    return value if value.size <= LARGEST else Value(Kind.CUT, None, _leaves(value))
 
 
 def either(values: list[Value]) -> Value:
@@ -180,7 +180,7 @@ def describe(value: Value) -> str:
         case Kind.LENGTH:
             return f"{parts[0]}.length"
         case Kind.BINARY:
-            return f"{parts[0]} {value.label} {parts[1]}"
+            return " ".join((_bracket(value.parts[0]), value.label, _bracket(value.parts[1])))
         case Kind.UNARY:
             return f"{value.label}{parts[0]}"
         case Kind.RESULT:
@@ -191,6 +191,10 @@ def describe(value: Value) -> str:
             return parts[0]
         case _:
             return " or ".join(parts)
+
+
+def _bracket(value: Value) -> str:
+    return f"({describe(value)})" if value.kind in (Kind.BINARY, Kind.CHOICE) else describe(value)
 
 
 def _below(value: Value) -> tuple[Value, ...]:

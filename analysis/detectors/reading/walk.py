@@ -17,7 +17,7 @@ from slither.slithir import operations as ir
 from slither.slithir.variables import Constant, ReferenceVariable, TupleVariable
 from slither.visitors.expression.constants_folding import ConstantFolding, NotConstant
 
-from analysis.detectors.reading.graph import Graph, plan
+from analysis.detectors.reading.graph import Graph, is_library, plan
 from analysis.detectors.reading.steps import Call, Check, Fact, How, Trace, Write, split
 from analysis.detectors.reading.values import (
     SENDER,
@@ -357,7 +357,7 @@ class Walk:
 
     def _internal(self, frame: Frame, op: Any) -> None:
         function, args = op.function, self._all(frame, op.arguments)
-        if _is_library(function) and MOVES.match(str(op.function_name)) and args:
+        if is_library(function) and MOVES.match(str(op.function_name)) and args:
             self._record(frame, op, How.TOKEN, str(op.function_name), args[0], args[1:], None, function)
             return
         if _is_arithmetic(function):
@@ -634,11 +634,6 @@ def _is_require(op: Any) -> bool:
 
 def _is_revert(op: Any) -> bool:
     return isinstance(op, ir.SolidityCall) and str(op.function.name).startswith("revert")
-
-
-def _is_library(function: Any) -> bool:
-    contract = getattr(function, "contract", None)
-    return contract is None or bool(contract.is_library)
 
 
 def _is_arithmetic(function: Any) -> bool:

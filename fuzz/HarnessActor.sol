@@ -2,7 +2,7 @@
 pragma solidity 0.8.28;
 
 /// @notice Somebody who calls: in the place of pranks, which not every engine has.
-contract Actor {
+contract HarnessActor {
     address private immutable _harness = msg.sender;
 
     error NotHarness();

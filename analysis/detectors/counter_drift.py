@@ -1,0 +1,78 @@
+from collections.abc import Iterator
+from itertools import permutations
+
+from analysis.detectors.detector import MEDIUM, Detector, Report
+from analysis.detectors.reading.ledger import name_of, steps, written
+from analysis.detectors.reading.names import family, is_doing, is_undoing, verb
+from analysis.detectors.reading.protocol import protocol_calls
+from analysis.detectors.reading.steps import Trace
+from analysis.detectors.reading.unit import Unit
+
+
+class CounterDrift(Detector):
+    ARGUMENT = "counter-drift"
+    HELP = "of functions that do the same at the protocol, one counts and another does not"
+    IMPACT = MEDIUM
+    CONFIDENCE = MEDIUM
+
+    WIKI = "docs/detectors/counter-drift.md"
+    WIKI_TITLE = "A counter that one of several siblings forgets"
+    WIKI_DESCRIPTION = (
+        "Two functions have the same effect on the wrapped protocol, one for a single item and one for many. "
+        "One of them moves a counter of the wrapper's ledger and the other does not, so that the ledger and "
+        "the protocol drift apart."
+    )
+    WIKI_EXPLOIT_SCENARIO = (
+        "`registerValidator` and `bulkRegisterValidator` count up, `removeValidator` counts down, "
+        "`bulkRemoveValidator` was forgotten. After some bulk removals the operators are full in the ledger "
+        "and empty at the protocol: no capacity is left for anybody."
+    )
+    WIKI_RECOMMENDATION = "Count in one internal function through which all ways to the protocol go."
+    WIKI_LIMITS = (
+        "Siblings are found by the names of the functions, and by those of what they call at the protocol or "
+        "at a proxy. Only variables that are added to or subtracted from are compared."
+    )
+
+    def find(self, unit: Unit) -> Iterator[Report]:
+        for contract in unit.contracts:
+            for group in _groups(unit, unit.changing(contract)):
+                for (counting, names), (other, others) in permutations(group, 2):
+                    if _are_siblings(counting, names, other, others):
+                        yield from _forgotten(counting, other)
+
+
+Effects = tuple[Trace, set[str]]
+
+
+def _groups(unit: Unit, traces: tuple[Trace, ...]) -> list[list[Effects]]:
+    """Those that may be siblings: of one family by name, or with the same effects outside."""
+    groups: dict[object, list[Effects]] = {}
+    for trace in traces:
+        names = _effects(unit, trace)
+        groups.setdefault(family(trace.entry.name), []).append((trace, names))
+        if names:
+            groups.setdefault(frozenset(map(family, names)), []).append((trace, names))
+    return list(groups.values())
+
+
+def _effects(unit: Unit, trace: Trace) -> set[str]:
+    """The names under which something is added or removed outside."""
+    outside = {call.name for call in protocol_calls(unit, trace)}
+    inside = {call.name for call in trace.calls if call.inner and not call.is_reading}
+    return {name for name in outside | inside if is_doing(name) or is_undoing(name)}
+
+
+def _are_siblings(one: Trace, names: set[str], other: Trace, others: set[str]) -> bool:
+    """Of one family by their own names, or one and many by the names of what they call."""
+    if family(one.entry.name) == family(other.entry.name):
+        return one.entry.name != other.entry.name
+    if not names or {family(name) for name in names} != {family(name) for name in others}:
+        return False
+    return names != others or verb(one.entry.name) == verb(other.entry.name)
+
+
+def _forgotten(counting: Trace, other: Trace) -> Iterator[Report]:
+    for way, verb_ in ((1, "up"), (-1, "down")):
+        for counter in sorted(steps(counting, way) - written(other), key=name_of):
+            text = f"does not count {name_of(counter)} {verb_} as {counting.entry.name}() does"
+            yield Report(other.entry, text, tuple(other.entry.nodes[:1]))

@@ -1,0 +1,156 @@
+from collections.abc import Iterator
+
+from slither.core.cfg.node import Node, NodeType
+from slither.core.declarations import Contract, FunctionContract
+from slither.slithir.operations import SolidityCall
+
+from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
+from analysis.detectors.reading.binding import USER, bound, obeyed
+from analysis.detectors.reading.callers import demands
+from analysis.detectors.reading.money import approvals, as_transfer
+from analysis.detectors.reading.names import is_taking
+from analysis.detectors.reading.steps import Call, Check, Fact, How, Trace
+from analysis.detectors.reading.unit import Unit, is_one_of_many, type_of
+from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, path
+
+
+class DeadEntry(Detector):
+    ARGUMENT = "dead-entry"
+    HELP = "a function that does something on no path, for all of them revert"
+    IMPACT = MEDIUM
+    CONFIDENCE = HIGH
+
+    WIKI = "docs/detectors/dead-entry.md"
+    WIKI_TITLE = "A function whose every path reverts"
+    WIKI_DESCRIPTION = (
+        "The conditions of a function cannot hold together: it asks its caller to be two accounts at once, "
+        "or has its proxy called by a contract that the proxy does not obey. What only this function could "
+        "do, nobody can."
+    )
+    WIKI_EXPLOIT_SCENARIO = (
+        "The proxy's `withdraw` requires that `msg.sender` is the entity. The cluster's `withdraw` calls it "
+        "for the entity, and is `msg.sender` itself: every call reverts, and the tokens stay."
+    )
+    WIKI_RECOMMENDATION = (
+        "Let the proxy obey the contract that calls it, and have that contract check the user. Test every "
+        "function for success once."
+    )
+    WIKI_LIMITS = (
+        "A function that ends with an unconditional revert is taken for one that is refused on purpose, or "
+        "that answers by its error, unless its name says that it takes something out."
+    )
+
+    def find(self, unit: Unit) -> Iterator[Report]:
+        for contract in unit.contracts:
+            for trace in unit.changing(contract):
+                reason = _reason(unit, trace)
+                if reason is not None:
+                    yield report(trace, reason)
+
+
+def _reason(unit: Unit, trace: Trace) -> str | None:
+    if not trace.returns and not trace.cut:
+        return "reverts on every path" if _is_needed(trace) else None
+    pair = _two_callers(trace)
+    if pair is not None:
+        return f"wants its caller to be both {pair[0]} and {pair[1]}"
+    for call in trace.calls:
+        master = _refusing(unit, trace, call)
+        if master is not None:
+            return f"calls {call.name}() of a proxy that obeys {master}, not this contract"
+        payer = _unwilling(unit, trace, call)
+        if payer is not None:
+            return f"pulls tokens from {payer}, which never approves anybody"
+    return None
+
+
+def _is_needed(trace: Trace) -> bool:
+    """Whether it was meant to do something: more comes before the revert, or it takes out."""
+    if any(
+        _reverts(node) for node in trace.entry.nodes if not node.dominators - {node} or _is_straight(node)
+    ):
+        return is_taking(trace.entry.name) and not _is_override(trace.entry)
+    return any(not isinstance(step, Check) for step in trace.steps)
+
+
+def _reverts(node: Node) -> bool:
+    return any(isinstance(op, SolidityCall) and op.function.name.startswith("revert") for op in node.irs)
+
+
+def _is_straight(node: Node) -> bool:
+    """Whether no branch lies before it."""
+    return not any(before.type in (NodeType.IF, NodeType.IFLOOP) for before in node.dominators)
+
+
+def _is_override(function: FunctionContract) -> bool:
+    bases = function.contract_declarer.inheritance
+    return any(
+        base.get_function_from_signature(function.full_name) and not base.is_interface for base in bases
+    )
+
+
+def _unwilling(unit: Unit, trace: Trace, call: Call) -> str | None:
+    """One of our proxies, whose tokens are pulled though it allows nobody to."""
+    transfer = as_transfer(call)
+    if transfer is None or transfer.payer in (SENDER, call.this) or not is_one_of_many(transfer.payer):
+        return None
+    kinds = [
+        type_of(part.label) for part in path(transfer.payer) if part.kind in (Kind.STATE, Kind.PARAMETER)
+    ]
+    body = _pulled_from(unit, trace, transfer.payer) or next((unit.body_of(k) for k in kinds if k), None)
+    if body is None or any(any(approvals(t)) or _runs_bytes(t) for t in unit.everything(body)):
+        return None
+    return str(body.name)
+
+
+def _pulled_from(unit: Unit, trace: Trace, payer: Value) -> Contract | None:
+    """What the payer is, where the same call commands it too."""
+    for call in trace.calls:
+        if call.how is How.HIGH and call.target == payer:
+            return unit.implementation(call.declared)
+    return None
+
+
+def _runs_bytes(trace: Trace) -> bool:
+    return any(call.how is How.LOW and call.args for call in trace.calls)
+
+
+def _two_callers(trace: Trace) -> tuple[str, str] | None:
+    """Two fixed accounts, set apart from each other, that the caller would have to be."""
+    found = [location for fact in demands(trace) if (location := obeyed(fact)) and _is_fixed(location)]
+    distinct = list(dict.fromkeys(found))
+    return (describe(distinct[0]), describe(distinct[1])) if len(distinct) > 1 else None
+
+
+def _is_fixed(location: Value) -> bool:
+    return bool(location.label.is_immutable or location.label.is_constant)
+
+
+def _refusing(unit: Unit, trace: Trace, call: Call) -> str | None:
+    if call.how is not How.HIGH or not call.inner:
+        return None
+    for fact in demands(trace):
+        variable = _asked_of(fact, call)
+        body = unit.implementation(call.declared)
+        if variable is None or body is None:
+            continue
+        masters = bound(unit, body, variable)
+        if masters and trace.contract not in masters:
+            return _name(next(iter(masters)))
+    return None
+
+
+def _asked_of(fact: Fact, call: Call) -> object:
+    """The variable of the called proxy that this contract is compared with."""
+    if (
+        fact.value.kind != Kind.BINARY
+        or (fact.value.label == "==") != fact.holds
+        or THIS not in fact.value.parts
+    ):
+        return None
+    other = fact.value.parts[1 if fact.value.parts[0] == THIS else 0]
+    return other.label if other.kind == Kind.STATE and other.parts == (call.target,) else None
+
+
+def _name(master: object) -> str:
+    return master.name if isinstance(master, Contract) else "its user" if master == USER else str(master)

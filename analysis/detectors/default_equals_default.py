@@ -1,0 +1,82 @@
+from collections.abc import Iterator
+
+from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
+from analysis.detectors.reading.callers import demands, enforced, is_looked_up_for_caller
+from analysis.detectors.reading.steps import Fact, Trace
+from analysis.detectors.reading.unit import Unit
+from analysis.detectors.reading.values import SENDER, ZERO, Kind, Value, describe, is_stored, keys
+
+
+class DefaultEqualsDefault(Detector):
+    ARGUMENT = "default-equals-default"
+    HELP = "what is stored for an unknown caller equals what is stored for an unknown thing: both are zero"
+    IMPACT = HIGH
+    CONFIDENCE = MEDIUM
+
+    WIKI = "docs/detectors/default-equals-default.md"
+    WIKI_TITLE = "Two lookups are compared that both give zero for what is unknown"
+    WIKI_DESCRIPTION = (
+        "A check compares what is stored for the caller with what is stored for the thing that the caller "
+        "names. For a caller that never joined and a thing that was never registered both are zero, and the "
+        "check passes; it passes for the first member's things too where numbers start at zero."
+    )
+    WIKI_EXPLOIT_SCENARIO = (
+        "`require(entityOf[operatorId] == idOf[msg.sender])`: Mallory never joined, so `idOf` gives 0, and "
+        "names an operator of the entity with number 0, or one that does not exist."
+    )
+    WIKI_RECOMMENDATION = (
+        "Refuse zero first (`require(idOf[msg.sender] != 0)`), and give numbers out from one on; or store "
+        "addresses and compare with `msg.sender` itself."
+    )
+    WIKI_LIMITS = (
+        "Any further condition on either side, or on the membership of the caller, counts as one that "
+        "refuses the unknown."
+    )
+
+    def find(self, unit: Unit) -> Iterator[Report]:
+        for contract in unit.contracts:
+            for trace in unit.changing(contract):
+                for check, fact in enforced(trace):
+                    if _compares_lookups(fact) and not _is_refused(trace, fact):
+                        left, right = fact.value.parts
+                        text = f"lets through whoever has 0 for both {describe(left)} and {describe(right)}"
+                        yield report(trace, text, check)
+                        break
+
+
+def _compares_lookups(fact: Fact) -> bool:
+    if fact.value.kind != Kind.BINARY or (fact.value.label == "==") != fact.holds:
+        return False
+    left, right = fact.value.parts
+    if left == right or not all(_is_lookup(side) for side in (left, right)):
+        return False
+    return any(_is_for_caller(a) and _is_for_argument(b) for a, b in ((left, right), (right, left)))
+
+
+def _is_lookup(side: Value) -> bool:
+    return side.kind in (Kind.INDEX, Kind.MEMBER) and is_stored(side) and bool(keys(side))
+
+
+def _is_for_caller(side: Value) -> bool:
+    return is_looked_up_for_caller(side)
+
+
+def _is_for_argument(side: Value) -> bool:
+    return not is_looked_up_for_caller(side) and any(key.mentions(Kind.PARAMETER) for key in keys(side))
+
+
+def _is_refused(trace: Trace, fact: Fact) -> bool:
+    sides = fact.value.parts
+    return any(_says_more(other, sides) for other in demands(trace) if other.value != fact.value)
+
+
+def _says_more(fact: Fact, sides: tuple[Value, ...]) -> bool:
+    """To be used as a key refuses no zero: `list[idOf[msg.sender]].active` is true of the first."""
+    if fact.value.kind != Kind.BINARY:
+        return fact.holds and _is_for_caller(fact.value) and not any(fact.value.holds(side) for side in sides)
+    parts = fact.value.parts
+    if any(side in parts for side in sides):
+        return True
+    if ZERO in parts and any(map(is_looked_up_for_caller, parts)):
+        return True
+    return SENDER in parts and (fact.value.label == "==") == fact.holds

@@ -1,0 +1,105 @@
+from collections.abc import Iterator
+
+from slither.core.declarations import Contract
+from slither.core.solidity_types import ElementaryType
+
+from analysis.detectors.detector import MEDIUM, Detector, Report
+from analysis.detectors.reading.ledger import direction, values_of
+from analysis.detectors.reading.money import approvals, transfers
+from analysis.detectors.reading.steps import How, Trace, Write
+from analysis.detectors.reading.unit import Unit, type_of
+from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe
+
+
+class FeeWithoutExit(Detector):
+    ARGUMENT = "fee-without-exit"
+    HELP = "tokens come in, or are counted as a fee, and there is no way out for them"
+    IMPACT = MEDIUM
+    CONFIDENCE = MEDIUM
+
+    WIKI = "docs/detectors/fee-without-exit.md"
+    WIKI_TITLE = "A fee that enters and has no way out"
+    WIKI_DESCRIPTION = (
+        "Tokens are sent to a contract that has no function to send any on, or an amount is kept back and "
+        "counted in a variable that no payment ever reads."
+    )
+    WIKI_EXPLOIT_SCENARIO = (
+        "Each split sends 10% to `treasury`, a contract with a function to deposit and one to look. No "
+        "function pays: all that was set aside is locked."
+    )
+    WIKI_RECOMMENDATION = (
+        "Write the function that pays out before the one that takes in, and test the whole way of a fee."
+    )
+    WIKI_LIMITS = (
+        "A contract that may run code of others (`delegatecall`, arbitrary calls), approves somebody or "
+        "calls on as its user asks counts as one with a way out."
+    )
+
+    def find(self, unit: Unit) -> Iterator[Report]:
+        receivers = _receivers(unit)
+        for contract in unit.contracts:
+            traces = unit.changing(contract)
+            yield from _uncollected(contract, traces)
+            source = receivers.get(contract) or _own_source(traces)
+            if source is not None and not any(_lets_out(trace) for trace in traces):
+                yield Report(contract, f"takes tokens in by {source} and has no function that lets any out")
+
+
+def _receivers(unit: Unit) -> dict[Contract, str]:
+    """Contracts of ours that others pay, with the function that does."""
+    found: dict[Contract, str] = {}
+    for contract in unit.deployable:
+        for trace in unit.changing(contract):
+            for transfer in transfers(trace):
+                kind = type_of(transfer.payee.label) if transfer.payee.kind == Kind.STATE else None
+                body = unit.body_of(kind) if kind is not None else None
+                if body is not None and transfer.token is not None:
+                    found.setdefault(body, f"{contract.name}.{trace.entry.name}()")
+    return found
+
+
+def _own_source(traces: tuple[Trace, ...]) -> str | None:
+    for trace in traces:
+        for transfer in transfers(trace):
+            if transfer.payee == THIS and transfer.payer != THIS and transfer.token is not None:
+                return f"{trace.entry.name}()"
+    return None
+
+
+def _lets_out(trace: Trace) -> bool:
+    if any(t.payer != SENDER and t.payee != THIS for t in transfers(trace)) or any(approvals(trace)):
+        return True
+    return any(call.how is How.LOW and not call.is_reading for call in trace.calls)
+
+
+def _uncollected(contract: Contract, traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """Amounts that are kept back from a payment and added to what nothing reads."""
+    for trace in traces:
+        for write in trace.writes:
+            if _is_fee(trace, write) and not any(_uses(other, write.location) for other in traces):
+                text = f"keeps a fee back and counts it in {describe(write.location)}, which nothing pays out"
+                yield Report(trace.entry, text, (write.node,))
+
+
+def _is_fee(trace: Trace, write: Write) -> bool:
+    if write.location.kind != Kind.STATE or direction(write) != 1:
+        return False
+    if not isinstance(write.location.label.type, ElementaryType):
+        return False
+    added = write.value.parts[1] if write.value.kind == Kind.BINARY else None
+    return added is not None and any(_keeps_back(t.amount, added) for t in transfers(trace))
+
+
+def _keeps_back(amount: Value, fee: Value) -> bool:
+    return any(part.kind == Kind.BINARY and part.label == "-" and part.parts[1] == fee for part in amount)
+
+
+def _uses(trace: Trace, location: Value) -> bool:
+    """Whether it is read for anything but to be added to."""
+    for step in trace.steps:
+        if isinstance(step, Write) and step.location == location:
+            if direction(step) != 1:
+                return True
+        elif any(whole.holds(location) for whole in values_of(step)):
+            return True
+    return False

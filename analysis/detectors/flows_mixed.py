@@ -1,0 +1,86 @@
+from collections.abc import Iterator
+
+from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
+from analysis.detectors.reading.money import Transfer, is_balance_of, is_difference, transfers
+from analysis.detectors.reading.names import is_taking
+from analysis.detectors.reading.protocol import protocol_calls
+from analysis.detectors.reading.steps import Call, Trace
+from analysis.detectors.reading.unit import Unit
+from analysis.detectors.reading.values import THIS, Kind, Value
+
+
+class FlowsMixed(Detector):
+    ARGUMENT = "flows-mixed"
+    HELP = "a share is taken of a whole balance in which tokens of another kind may lie"
+    IMPACT = HIGH
+    CONFIDENCE = MEDIUM
+
+    WIKI = "docs/detectors/flows-mixed.md"
+    WIKI_TITLE = "One flow of tokens is taken for another"
+    WIKI_DESCRIPTION = (
+        "A function divides the whole balance of the contract: a fee, a treasury's share. Another function "
+        "brings tokens of a different kind into the same contract (principal, a refund, earnings) and leaves "
+        "them there, so that they are divided as well."
+    )
+    WIKI_EXPLOIT_SCENARIO = (
+        "`splitRewards()` sends 10% of `token.balanceOf(address(this))` to the treasury. `withdraw()` takes "
+        "the user's principal out of the protocol into the same proxy. Who withdraws before the split loses "
+        "a tenth of the principal."
+    )
+    WIKI_RECOMMENDATION = (
+        "Measure each flow as the difference of the balance around the call that brings it, and pass it on "
+        "in the same call; divide only what was measured as a reward."
+    )
+    WIKI_LIMITS = (
+        "What a call of the protocol brings in is told by its name. A balance that is only swept to one "
+        "receiver, undivided, is not reported."
+    )
+
+    def find(self, unit: Unit) -> Iterator[Report]:
+        for contract in unit.contracts:
+            traces = unit.changing(contract)
+            left = {trace: call for trace in map(_Key, traces) if (call := _left_behind(unit, trace.trace))}
+            for trace in traces:
+                division = next(_divisions(trace), None)
+                others = [(key.trace, call) for key, call in left.items() if key.trace is not trace]
+                if division is not None and others:
+                    other, _ = others[0]
+                    text = (
+                        f"divides a balance in which what {other.entry.name}() took from the protocol may lie"
+                    )
+                    yield report(trace, text, division.call)
+
+
+class _Key:
+    """Traces are compared by identity."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+
+
+def _divisions(trace: Trace) -> Iterator[Transfer]:
+    for transfer in transfers(trace):
+        whole = [part for part in transfer.amount if is_balance_of(part, THIS)]
+        if (
+            transfer.payer == THIS
+            and whole
+            and not is_difference(transfer.amount)
+            and _is_part(transfer.amount)
+        ):
+            yield transfer
+
+
+def _is_part(amount: Value) -> bool:
+    return any(part.kind == Kind.BINARY and part.label in ("/", "*", ">>") for part in amount) or any(
+        part.kind == Kind.APPLY and "div" in str(part.label).lower() for part in amount
+    )
+
+
+def _left_behind(unit: Unit, trace: Trace) -> Call | None:
+    """A call that brings something in, with nothing that passes it on."""
+    for call in protocol_calls(unit, trace):
+        if call.this == THIS and is_taking(call.name) and call.args:
+            later = [t for t in transfers(trace) if t.payer == THIS and t.call in trace.after(call)]
+            if not later:
+                return call
+    return None

@@ -1,0 +1,141 @@
+from collections.abc import Iterator
+
+from slither.core.declarations import Contract, FunctionContract
+from slither.core.solidity_types import ElementaryType
+
+from analysis.detectors.detector import LOW, MEDIUM, Detector, Report, report
+from analysis.detectors.reading.ledger import Slot, changes, checks_slot, name_of, values_of
+from analysis.detectors.reading.money import is_token_call
+from analysis.detectors.reading.names import verb
+from analysis.detectors.reading.protocol import protocol_calls
+from analysis.detectors.reading.steps import Call, How, Trace, Write
+from analysis.detectors.reading.unit import Unit
+from analysis.detectors.reading.values import Kind, Value, is_stored, keys, slot
+
+LASTING = frozenset({"decimals", "token", "asset", "underlying", "symbol", "name", "version"})
+FORCIBLE = frozenset(
+    {"liquidate", "slash", "seize", "expire", "eject", "kick", "force", "settle", "penalize"}
+)
+
+
+class MirroredState(Detector):
+    ARGUMENT = "mirrored-state"
+    HELP = "a copy of the wrapped protocol's state that others can make stale"
+    IMPACT = MEDIUM
+    CONFIDENCE = LOW
+
+    WIKI = "docs/detectors/mirrored-state.md"
+    WIKI_TITLE = "State mirrored from the wrapped protocol that can change there without the wrapper"
+    WIKI_DESCRIPTION = (
+        "The wrapper keeps a number that it read from the protocol, or counts what it did there, and relies "
+        "on it later. The protocol lets others change the original: a fee moves, a position is liquidated. "
+        "Nothing in the wrapper looks again."
+    )
+    WIKI_EXPLOIT_SCENARIO = (
+        "The wrapper counts the slots that its clusters take at each operator. The protocol lets anybody "
+        "liquidate a cluster, which frees the slots there. The wrapper never learns of it, and refuses "
+        "registrations for slots that are free."
+    )
+    WIKI_RECOMMENDATION = (
+        "Read the protocol's view when the number is needed, or add a function that anybody may call to "
+        "bring the copy up to date."
+    )
+    WIKI_LIMITS = (
+        "That others can act on the wrapper's position is told by a function of the protocol's interface "
+        "that takes the owner's address (liquidate, slash, seize and the like)."
+    )
+
+    def find(self, unit: Unit) -> Iterator[Report]:
+        for contract in unit.contracts:
+            traces = unit.changing(contract)
+            yield from _stale_copies(traces)
+            yield from _stale_counts(unit, contract, traces)
+
+
+def _stale_copies(traces: tuple[Trace, ...]) -> Iterator[Report]:
+    copies: dict[Slot, tuple[str, Write]] = {}
+    for trace in traces:
+        for write in trace.writes:
+            call = _copied(trace, write)
+            if call is not None:
+                copies[slot(write.location)] = (call.name, write)
+    for trace in traces:
+        looks = {call.name for call in trace.calls if call.is_reading}
+        for copy, (source, write) in copies.items():
+            if copy in {slot(w.location) for w in trace.writes} or source in looks:
+                continue
+            if _relies_on(trace, copy):
+                text = f"relies on {name_of(copy)}, kept from {source}() at another time"
+                yield report(trace, text, write)
+
+
+def _copied(trace: Trace, write: Write) -> Call | None:
+    """The protocol's view that a number was read from and stored as it came."""
+    for call in trace.calls:
+        if (
+            call.how is How.HIGH
+            and call.is_reading
+            and write.value == call.result
+            and _is_lasting_source(call)
+        ):
+            return call
+    return None
+
+
+def _is_lasting_source(call: Call) -> bool:
+    fixed = is_token_call(call) or call.name in LASTING or call.target.kind != Kind.STATE
+    return not fixed and _is_number(call)
+
+
+def _is_number(call: Call) -> bool:
+    kinds = getattr(call.declared, "return_type", None) or []
+    return len(kinds) == 1 and isinstance(kinds[0], ElementaryType) and "int" in str(kinds[0])
+
+
+def _relies_on(trace: Trace, copy: Slot) -> bool:
+    if checks_slot(trace, copy):
+        return True
+    return any(
+        _mentions(value, copy) for call in trace.calls if not call.is_reading for value in values_of(call)
+    )
+
+
+def _mentions(whole: Value, copy: Slot) -> bool:
+    return any(is_stored(part) and slot(part) == copy for part in whole)
+
+
+def _stale_counts(unit: Unit, contract: Contract, traces: tuple[Trace, ...]) -> Iterator[Report]:
+    calls = [(trace, call) for trace in traces for call in protocol_calls(unit, trace)]
+    forcible = _forcible(call.declared.contract for _, call in calls)
+    if forcible is None or any(_looks_again(trace) for trace in traces):
+        return
+    counted = {
+        counter: trace
+        for trace, _ in calls
+        for counter in (*changes(trace, 1), *changes(trace, -1))
+        if counter[0] != Kind.LENGTH and any(checks_slot(other, counter) for other in traces)
+    }
+    for counter, trace in counted.items():
+        text = f"relies on {name_of(counter)}, which {trace.entry.name}() and others count"
+        yield Report(contract, f"{text}, though anybody may {forcible}() at the protocol")
+        return
+
+
+def _forcible(interfaces: Iterator[Contract]) -> str | None:
+    for interface in dict.fromkeys(interfaces):
+        for function in interface.functions:
+            if verb(function.name) in FORCIBLE and not function.view and _takes_owner(function):
+                return str(function.name)
+    return None
+
+
+def _takes_owner(function: FunctionContract) -> bool:
+    return any(parameter.type == ElementaryType("address") for parameter in function.parameters)
+
+
+def _looks_again(trace: Trace) -> bool:
+    """Whether what the protocol says now decides about a change of the ledger."""
+    asked = [c for c in trace.calls if c.how is How.HIGH and c.is_reading and not is_token_call(c)]
+    return bool(trace.writes) and any(
+        call.target.kind == Kind.STATE and keys(call.target) == () for call in asked
+    )

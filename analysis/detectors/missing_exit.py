@@ -1,0 +1,101 @@
+from collections.abc import Iterator
+
+from slither.core.declarations import Contract, FunctionContract
+from slither.core.solidity_types import ElementaryType
+
+from analysis.detectors.detector import MEDIUM, Detector, Report
+from analysis.detectors.reading.money import transfers
+from analysis.detectors.reading.names import nouns, verb, words
+from analysis.detectors.reading.protocol import protocol_calls
+from analysis.detectors.reading.steps import How, Trace
+from analysis.detectors.reading.unit import Unit
+from analysis.detectors.reading.values import THIS
+
+PAYING = frozenset({"withdraw", "claim", "redeem", "unstake", "collect", "harvest"})
+ENTERING = frozenset(
+    {"deposit", "stake", "register", "supply", "lend", "lock", "join", "bond", "add", "create", "open"}
+)
+
+
+class MissingExit(Detector):
+    ARGUMENT = "missing-exit"
+    HELP = "the wrapped protocol pays its owner by a function that the owner never calls"
+    IMPACT = MEDIUM
+    CONFIDENCE = MEDIUM
+
+    WIKI = "docs/detectors/missing-exit.md"
+    WIKI_TITLE = "Assets that only the owner can take out, and the owner cannot"
+    WIKI_DESCRIPTION = (
+        "The contract enters something at the protocol in its own name. The protocol pays what comes of it "
+        "to that name alone, by a function that no function of the contract calls: whatever is due is "
+        "locked."
+    )
+    WIKI_EXPLOIT_SCENARIO = (
+        "The proxy registers operators, which earn fees. The protocol pays them by "
+        "`withdrawOperatorEarnings`, to the owner of the operator: the proxy, which has no function that "
+        "calls it."
+    )
+    WIKI_RECOMMENDATION = (
+        "Go through the protocol's interface function by function, and give the owner one for each that pays "
+        "it or names a receiver."
+    )
+    WIKI_LIMITS = (
+        "The interface as it is imported is all that is known of the protocol: a function that it leaves out "
+        "is not missed. What enters and what pays is told by names. A contract that can be told to call "
+        "anything is not reported."
+    )
+
+    def find(self, unit: Unit) -> Iterator[Report]:
+        for contract in unit.contracts:
+            traces = unit.changing(contract)
+            if any(_calls_anything(trace) for trace in traces):
+                continue
+            called: dict[Contract, set[str]] = {}
+            for trace in unit.everything(contract):
+                for call in (c for c in protocol_calls(unit, trace) if c.this == THIS):
+                    called.setdefault(call.declared.contract, set()).add(call.name)
+            for interface, names in called.items():
+                for function in _missed(interface, names):
+                    yield Report(
+                        contract,
+                        f"never calls {interface.name}.{function.name}(), which pays only its caller",
+                    )
+                yield from _unset_receiver(contract, interface, names, traces)
+
+
+def _missed(interface: Contract, called: set[str]) -> Iterator[FunctionContract]:
+    entered = [name for name in called if verb(name) in ENTERING]
+    seen: set[frozenset[str]] = set()
+    for function in interface.functions:
+        about = nouns(function.name)
+        if verb(function.name) not in PAYING or function.view or _names_owner(function) or about in seen:
+            continue
+        fits = [name for name in entered if about & nouns(name)] if about else entered
+        if fits and not any(_pays_the_same(name, about) for name in called):
+            seen.add(about)
+            yield function
+
+
+def _pays_the_same(name: str, about: frozenset[str]) -> bool:
+    if verb(name) not in PAYING:
+        return False
+    return nouns(name) == about or bool(about & nouns(name))
+
+
+def _names_owner(function: FunctionContract) -> bool:
+    return any(parameter.type == ElementaryType("address") for parameter in function.parameters)
+
+
+def _calls_anything(trace: Trace) -> bool:
+    return any(call.how is How.LOW and call.args and not call.is_reading for call in trace.calls)
+
+
+def _unset_receiver(
+    contract: Contract, interface: Contract, called: set[str], traces: tuple[Trace, ...]
+) -> Iterator[Report]:
+    """Ether that goes to whoever is the owner, unless a function of the protocol is told otherwise."""
+    setters = [f for f in interface.functions if verb(f.name) == "set" and "recipient" in words(f.name)]
+    pays_ether = any(t.token is None and t.payer == THIS for trace in traces for t in transfers(trace))
+    if setters and not pays_ether and not any(f.name in called for f in setters):
+        text = f"never calls {interface.name}.{setters[0].name}() and cannot pass on what it is sent itself"
+        yield Report(contract, text)

@@ -1,0 +1,86 @@
+from collections.abc import Iterator
+
+from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
+from analysis.detectors.reading.callers import conditions, enforced, is_looked_up_for_caller, names_one, ties
+from analysis.detectors.reading.ledger import Slot
+from analysis.detectors.reading.steps import Fact, Trace, Write
+from analysis.detectors.reading.unit import Unit
+from analysis.detectors.reading.values import SENDER, Kind, Value, describe, is_stored, keys, path, slot
+
+
+class OwnerCheckMissing(Detector):
+    ARGUMENT = "owner-check-missing"
+    HELP = "an entry with an owner is changed without the check that its other functions make"
+    IMPACT = HIGH
+    CONFIDENCE = MEDIUM
+
+    WIKI = "docs/detectors/owner-check-missing.md"
+    WIKI_TITLE = "An entry of the ledger is changed for a caller who need not own it"
+    WIKI_DESCRIPTION = (
+        "Some functions of the contract compare the owner of an entry with the caller before they touch it. "
+        "One clears or overwrites an entry that its caller names, and makes no such comparison."
+    )
+    WIKI_EXPLOIT_SCENARIO = (
+        "`setFee(id)` requires `operators[id].owner == msg.sender`; `removeOperator(id)` requires only that "
+        "the caller is a member, and sets `operators[id].active = false`. Any member removes the operators "
+        "of all others."
+    )
+    WIKI_RECOMMENDATION = "Put the comparison into one function or modifier that all of them use."
+    WIKI_LIMITS = (
+        "Additions to and subtractions from a number of the entry are not reported: others may have their "
+        "share in it. Functions of one administrator are not reported."
+    )
+
+    def find(self, unit: Unit) -> Iterator[Report]:
+        for contract in unit.contracts:
+            traces = unit.changing(contract)
+            owned = {found for trace in traces for _, fact in enforced(trace) if (found := _owned(fact))}
+            for trace in traces:
+                write = next((w for w in trace.writes if _is_anothers(trace, w, owned)), None)
+                if write is not None:
+                    entry = describe(_entry(write.location) or write.location)
+                    text = (
+                        f"overwrites {entry} without the check of its owner that others of its functions make"
+                    )
+                    yield report(trace, text, write)
+
+
+def _owned(fact: Fact) -> Slot | None:
+    """The kind of entry whose stored owner a condition compares with the caller."""
+    if fact.value.kind != Kind.BINARY or (fact.value.label == "==") != fact.holds:
+        return None
+    left, right = fact.value.parts
+    other = right if _is_caller(left) else left if _is_caller(right) else None
+    if other is None or is_looked_up_for_caller(other) or not is_stored(other):
+        return None
+    entry = _entry(other)
+    return slot(entry) if entry is not None else None
+
+
+def _is_caller(value: Value) -> bool:
+    return value == SENDER or (is_stored(value) and is_looked_up_for_caller(value))
+
+
+def _entry(location: Value) -> Value | None:
+    """The `m[k]` of `m[k].x`, where the caller chose k."""
+    found = [step for step in path(location) if step.kind == Kind.INDEX]
+    return found[-1] if found and found[-1].parts[1].mentions(Kind.PARAMETER) else None
+
+
+def _is_anothers(trace: Trace, write: Write, owned: set[Slot]) -> bool:
+    entry = _entry(write.location)
+    if entry is None or slot(entry) not in owned or write.value.holds(write.location):
+        return False
+    if any(key.mentions(Kind.SENDER) for key in keys(write.location)):
+        return False
+    facts = conditions(trace, write)
+    return not ties(facts, entry) and not any(names_one(fact) or _is_vacant(fact, entry) for fact in facts)
+
+
+def _is_vacant(fact: Fact, entry: Value) -> bool:
+    """Whether it is required that nobody owns it yet."""
+    return (
+        fact.value.kind == Kind.BINARY
+        and fact.value.holds(entry)
+        and fact.value.parts[1].kind == Kind.CONSTANT
+    )

@@ -1,0 +1,88 @@
+"""Counters and entries: what a write does to a location in storage, and what of it is used."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from analysis.detectors.reading.callers import demands
+from analysis.detectors.reading.steps import Call, Check, Step, Trace, Write
+from analysis.detectors.reading.values import ZERO, Kind, Value, is_stored, options, slot
+
+Slot = tuple[Any, ...]
+
+
+def direction(write: Write) -> int:
+    """1 if the write adds to what was there, -1 if it takes away or clears, 0 if neither."""
+    for option in options(write.value):
+        if option.kind == Kind.BINARY and option.label in ("+", "-") and option.parts[0] == write.location:
+            return 1 if option.label == "+" else -1
+    return -1 if write.value == ZERO else 0
+
+
+def changes(trace: Trace, way: int) -> dict[Slot, Write]:
+    """The counters that the entry moves that way."""
+    return {slot(write.location): write for write in trace.writes if direction(write) == way}
+
+
+def steps(trace: Trace, way: int) -> set[Slot]:
+    """The counters that the entry moves that way by a number; neither lengths nor what is cleared."""
+    return {
+        slot(write.location)
+        for write in trace.writes
+        if direction(write) == way and write.value != ZERO and write.location.kind != Kind.LENGTH
+    }
+
+
+def written(trace: Trace) -> set[Slot]:
+    return {slot(write.location) for write in trace.writes}
+
+
+def values_of(step: Step) -> tuple[Value, ...]:
+    match step:
+        case Write():
+            return (step.location, step.value)
+        case Call():
+            return (step.target, *step.args, *((step.ether,) if step.ether is not None else ()))
+        case Check():
+            return (step.value,)
+        case _:
+            return ()
+
+
+def all_values(trace: Trace) -> Iterator[tuple[Step | None, Value]]:
+    """Every term at the entry, with its step; what it returns last."""
+    for step in trace.steps:
+        for whole in values_of(step):
+            for value in whole:
+                yield step, value
+    for whole in trace.results:
+        for value in whole:
+            yield None, value
+
+
+def reads(trace: Trace, wanted: Slot) -> bool:
+    """Whether the entry uses what is stored there, other than to count it on."""
+    for step, value in all_values(trace):
+        own = isinstance(step, Write) and slot(step.location) == wanted
+        if not own and is_stored(value) and slot(value) == wanted:
+            return True
+    return False
+
+
+def checks_slot(trace: Trace, wanted: Slot) -> bool:
+    return any(is_stored(part) and slot(part) == wanted for fact in demands(trace) for part in fact.value)
+
+
+def name_of(wanted: Slot) -> str:
+    """As the source has it, without keys: `members[].count`."""
+    text = ""
+    for part in reversed(wanted):
+        match part:
+            case Kind.INDEX:
+                text += "[]"
+            case Kind.LENGTH:
+                text += ".length"
+            case str():
+                text += f".{part}"
+            case _:
+                text += str(part.name)
+    return text

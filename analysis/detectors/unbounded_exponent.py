@@ -1,0 +1,83 @@
+from collections.abc import Iterator
+
+from analysis.detectors.detector import MEDIUM, Detector, Report, report
+from analysis.detectors.reading.callers import demands
+from analysis.detectors.reading.ledger import all_values
+from analysis.detectors.reading.steps import Fact, Step, Trace
+from analysis.detectors.reading.unit import Unit
+from analysis.detectors.reading.values import Kind, Value, describe
+
+POWERS = ("exp", "expWad", "pow", "powu", "powWad", "rpow", "exp2", "_pow", "_exp")
+ORDERINGS = ("<", "<=", ">", ">=", "==")
+
+
+class UnboundedExponent(Detector):
+    ARGUMENT = "unbounded-exponent"
+    HELP = "an exponent that nothing bounds"
+    IMPACT = MEDIUM
+    CONFIDENCE = MEDIUM
+
+    WIKI = "docs/detectors/unbounded-exponent.md"
+    WIKI_TITLE = "An exponent without a bound"
+    WIKI_DESCRIPTION = (
+        "A power or an exponential is computed from a value that callers or time can raise, and nothing "
+        "bounds it. From some value on the result overflows, and every function that needs it reverts."
+    )
+    WIKI_EXPLOIT_SCENARIO = (
+        "`mint` gives `2 ** (registered / 10)` shares. With the 2560th registration the power overflows, and "
+        "nobody can register any more; long before that, one share outweighs all others."
+    )
+    WIKI_RECOMMENDATION = (
+        "Require an upper bound of the exponent, or clamp it, and say in the documentation what the largest "
+        "result is."
+    )
+    WIKI_LIMITS = (
+        "Any comparison of the exponent, or of what it is made of, counts as a bound. Decimals of tokens, "
+        "constants and immutables are trusted."
+    )
+
+    def find(self, unit: Unit) -> Iterator[Report]:
+        for contract in unit.contracts:
+            for trace in unit.traces(contract):
+                for step, value in all_values(trace):
+                    exponent = _exponent(value)
+                    if exponent is not None and not _is_bounded(trace, step, exponent):
+                        text = f"raises to the power of {describe(exponent)}, which nothing bounds"
+                        yield report(trace, text, *([step] if step else []))
+                        break
+
+
+def _exponent(value: Value) -> Value | None:
+    if value.kind == Kind.BINARY and value.label == "**":
+        return value.parts[1]
+    if value.kind in (Kind.APPLY, Kind.RESULT) and value.parts:
+        name = value.label if value.kind == Kind.APPLY else value.label.name
+        return value.parts[-1] if name in POWERS else None
+    return None
+
+
+def _is_bounded(trace: Trace, step: Step | None, exponent: Value) -> bool:
+    atoms = {part for part in exponent if _varies(part)}
+    if not atoms or any(_clamps(part) for part in exponent):
+        return True
+    facts = [*demands(trace), *(step.facts if step else ())]
+    return any(_compares(fact, exponent, atoms) for fact in facts)
+
+
+def _varies(part: Value) -> bool:
+    if part.kind == Kind.STATE:
+        fixed = part.label.is_immutable or part.label.is_constant
+        return not fixed and "decimals" not in str(part.label.name).lower()
+    return part.kind == Kind.PARAMETER and "8" not in str(part.label.type).removeprefix("uint")[:1]
+
+
+def _clamps(part: Value) -> bool:
+    if part.kind == Kind.BINARY:
+        return part.label in ("%", "&") and part.parts[1].kind == Kind.CONSTANT
+    return part.kind == Kind.CHOICE or (part.kind == Kind.APPLY and part.label in ("min", "clamp"))
+
+
+def _compares(fact: Fact, exponent: Value, atoms: set[Value]) -> bool:
+    if fact.value.kind != Kind.BINARY or fact.value.label not in ORDERINGS:
+        return False
+    return fact.value.holds(exponent) or any(part in atoms for part in fact.value)

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface ISink {
+    function add(bytes memory key) external;
+}
+
+abstract contract Adding {
+    ISink internal sink;
+    bool public paused;
+    uint256 public free;
+    mapping(address => bool) public isMember;
+
+    modifier onlyMember() {
+        require(isMember[msg.sender], "member");
+        _;
+    }
+}
+
+contract ThroughModifier is Adding {
+    function addKey(bytes memory key) external onlyMember {
+        sink.add(key);
+    }
+
+    function addKeys(bytes[] memory keys) external {
+        for (uint256 i; i < keys.length; ++i) {
+            sink.add(keys[i]);
+        }
+    }
+}
+
+contract Direct is Adding {
+    function addKey(bytes memory key) external {
+        require(!paused, "paused");
+        sink.add(key);
+    }
+
+    function bulkAddKey(bytes[] memory keys) external {
+        for (uint256 i; i < keys.length; ++i) {
+            sink.add(keys[i]);
+        }
+    }
+}
+
+contract ThroughInternalCall is Adding {
+    function addKey(bytes memory key) external {
+        _requireFree(1);
+        sink.add(key);
+    }
+
+    function addManyKeys(bytes[] memory keys) external {
+        for (uint256 i; i < keys.length; ++i) {
+            sink.add(keys[i]);
+        }
+    }
+
+    function _requireFree(uint256 count) internal view {
+        require(count <= free, "full");
+    }
+}

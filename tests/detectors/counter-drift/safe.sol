@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface IRegistry {
+    function register(bytes memory key) external;
+    function bulkRegister(bytes[] memory keys) external;
+    function remove(bytes memory key) external;
+    function bulkRemove(bytes[] memory keys) external;
+}
+
+abstract contract Registering {
+    IRegistry internal registry;
+    uint256 public used;
+    mapping(address => uint256) public countOf;
+}
+
+contract Direct is Registering {
+    function register(bytes memory key) external {
+        used += 1;
+        registry.register(key);
+    }
+
+    function remove(bytes memory key) external {
+        used -= 1;
+        registry.remove(key);
+    }
+
+    function bulkRemove(bytes[] memory keys) external {
+        used -= keys.length;
+        registry.bulkRemove(keys);
+    }
+}
+
+contract ThroughModifier is Registering {
+    modifier counted(uint256 count) {
+        countOf[msg.sender] += count;
+        _;
+    }
+
+    function registerOne(bytes memory key) external counted(1) {
+        registry.register(key);
+    }
+
+    function registerMany(bytes[] memory keys) external counted(keys.length) {
+        registry.bulkRegister(keys);
+    }
+}
+
+library Counts {
+    function lower(mapping(address => uint256) storage counts, uint256 by) internal {
+        counts[msg.sender] -= by;
+    }
+}
+
+// By different names, they do the same at the registry.
+contract ThroughLibrary is Registering {
+    using Counts for mapping(address => uint256);
+
+    function leave(bytes memory key) external {
+        countOf.lower(1);
+        registry.remove(key);
+    }
+
+    function closeAll(bytes[] memory keys) external {
+        countOf.lower(keys.length);
+        registry.bulkRemove(keys);
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface IStaking {
+    function withdraw(uint256 amount) external;
+}
+
+interface IERC20 {
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+    function approve(address spender, uint256 amount) external returns (bool);
+}
+
+contract Contradiction {
+    IStaking internal staking;
+    address internal immutable user = msg.sender;
+    address internal immutable hub = tx.origin;
+
+    modifier onlyUser() {
+        require(msg.sender == user, "user");
+        _;
+    }
+
+    modifier onlyHub() {
+        require(msg.sender == hub, "hub");
+        _;
+    }
+
+    function withdraw(uint256 amount) external onlyUser {
+        staking.withdraw(amount);
+    }
+
+    function ping() external onlyHub {}
+}
+
+contract Unfinished {
+    IStaking internal staking;
+
+    function withdraw(uint256 amount) external {
+        staking.withdraw(amount);
+    }
+}
+
+contract Proxy {
+    IStaking internal immutable staking;
+    address internal immutable user;
+
+    constructor(IStaking staking_, address user_) {
+        staking = staking_;
+        user = user_;
+    }
+
+    function withdraw(uint256 amount) external {
+        _check();
+        staking.withdraw(amount);
+    }
+
+    function _check() internal view {
+        require(msg.sender == user, "user");
+    }
+}
+
+contract Hub {
+    IStaking internal staking;
+    mapping(address => Proxy) public proxyOf;
+
+    function join() external {
+        require(address(proxyOf[msg.sender]) == address(0), "joined");
+        proxyOf[msg.sender] = new Proxy(staking, address(this));
+    }
+
+    function withdraw(uint256 amount) external {
+        proxyOf[msg.sender].withdraw(amount);
+    }
+}
+
+contract Silent {
+    IERC20 internal immutable token;
+    IStaking internal immutable staking;
+    address internal immutable hub = msg.sender;
+
+    constructor(IERC20 token_, IStaking staking_) {
+        token = token_;
+        staking = staking_;
+    }
+
+    function withdraw(uint256 amount) external {
+        require(msg.sender == hub, "hub");
+        staking.withdraw(amount);
+        token.approve(hub, amount);
+    }
+}
+
+contract Pulling {
+    IERC20 internal token;
+    IStaking internal staking;
+    mapping(address => Silent) public proxyOf;
+
+    function join() external {
+        require(address(proxyOf[msg.sender]) == address(0), "joined");
+        proxyOf[msg.sender] = new Silent(token, staking);
+    }
+
+    function withdraw(uint256 amount) external {
+        Silent proxy = proxyOf[msg.sender];
+        proxy.withdraw(amount);
+        token.transferFrom(address(proxy), msg.sender, amount);
+    }
+}

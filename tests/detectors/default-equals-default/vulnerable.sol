@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface ISink {
+    function remove(uint64 id) external;
+}
+
+abstract contract Ledger {
+    ISink internal sink;
+    mapping(address => uint256) public entityOf;
+    mapping(uint64 => uint256) public holderOf;
+}
+
+contract Direct is Ledger {
+    function remove(uint64 id) external {
+        require(holderOf[id] == entityOf[msg.sender], "holder");
+        sink.remove(id);
+    }
+}
+
+contract ThroughModifier is Ledger {
+    modifier onlyHolder(uint64 id) {
+        if (holderOf[id] != entityOf[msg.sender]) revert("holder");
+        _;
+    }
+
+    function remove(uint64 id) external onlyHolder(id) {
+        sink.remove(id);
+    }
+}
+
+contract ThroughInternalCall is Ledger {
+    function remove(uint64 id) external {
+        _requireHolder(msg.sender, id);
+        sink.remove(id);
+    }
+
+    function _requireHolder(address account, uint64 id) internal view {
+        uint256 entity = entityOf[account];
+        require(entity == holderOf[id], "holder");
+    }
+}
+
+abstract contract Removes is Ledger {
+    function remove(uint64 id) public virtual {
+        require(_mayRemove(id), "holder");
+        sink.remove(id);
+    }
+
+    function _mayRemove(uint64 id) internal view virtual returns (bool);
+}
+
+contract ThroughInheritance is Removes {
+    function _mayRemove(uint64 id) internal view override returns (bool) {
+        return holderOf[id] == entityOf[msg.sender];
+    }
+}

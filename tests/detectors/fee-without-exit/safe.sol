@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface IERC20 {
+    function transfer(address to, uint256 amount) external returns (bool);
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+}
+
+contract Treasury {
+    IERC20 internal immutable token;
+    address internal immutable owner = msg.sender;
+
+    constructor(IERC20 token_) {
+        token = token_;
+    }
+
+    function pay(address to, uint256 amount) external {
+        require(msg.sender == owner, "owner");
+        token.transfer(to, amount);
+    }
+}
+
+contract PaysTreasury {
+    IERC20 internal token;
+    Treasury internal treasury;
+
+    function split(uint256 amount) external {
+        token.transferFrom(msg.sender, address(treasury), amount / 10);
+        token.transferFrom(msg.sender, address(0xdead), amount - amount / 10);
+    }
+}
+
+contract Box {
+    IERC20 internal token;
+    uint256 public total;
+
+    function put(uint256 amount) external {
+        _take(amount);
+    }
+
+    function take(uint256 amount) external {
+        total -= amount;
+        token.transfer(msg.sender, amount);
+    }
+
+    function _take(uint256 amount) internal {
+        total += amount;
+        token.transferFrom(msg.sender, address(this), amount);
+    }
+}
+
+contract KeepsFee {
+    IERC20 internal token;
+    uint256 public fees;
+    mapping(address => uint256) public due;
+    address internal immutable owner = msg.sender;
+
+    modifier onlyOwner() {
+        require(msg.sender == owner, "owner");
+        _;
+    }
+
+    function claim() external {
+        uint256 amount = due[msg.sender];
+        uint256 fee = amount / 100;
+        due[msg.sender] = 0;
+        fees += fee;
+        token.transfer(msg.sender, amount - fee);
+    }
+
+    function collect() external onlyOwner {
+        token.transfer(owner, fees);
+        fees = 0;
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface IERC20 {
+    function transfer(address to, uint256 amount) external returns (bool);
+    function balanceOf(address account) external view returns (uint256);
+}
+
+interface IStaking {
+    function withdraw(uint256 amount) external;
+    function claimRewards() external;
+}
+
+abstract contract Account {
+    IStaking internal staking;
+    IERC20 internal token;
+    address internal treasury;
+    address internal immutable owner = msg.sender;
+
+    modifier onlyOwner() {
+        require(msg.sender == owner, "owner");
+        _;
+    }
+
+    function _passOn(uint256 before) internal {
+        token.transfer(owner, token.balanceOf(address(this)) - before);
+    }
+}
+
+contract Direct is Account {
+    function withdraw(uint256 amount) external onlyOwner {
+        uint256 before = token.balanceOf(address(this));
+        staking.withdraw(amount);
+        _passOn(before);
+    }
+
+    function split() external onlyOwner {
+        uint256 rewards = token.balanceOf(address(this));
+        token.transfer(treasury, rewards / 10);
+        token.transfer(owner, rewards - rewards / 10);
+    }
+}
+
+library Splits {
+    function share(uint256 amount) internal pure returns (uint256) {
+        return amount * 10 / 100;
+    }
+}
+
+contract ThroughLibrary is Account {
+    function withdraw(uint256 amount) external onlyOwner {
+        uint256 before = token.balanceOf(address(this));
+        staking.withdraw(amount);
+        _passOn(before);
+    }
+
+    function claim() external onlyOwner {
+        staking.claimRewards();
+        token.transfer(treasury, Splits.share(token.balanceOf(address(this))));
+    }
+}
+
+abstract contract Withdraws is Account {
+    function withdraw(uint256 amount) external onlyOwner {
+        uint256 before = token.balanceOf(address(this));
+        staking.withdraw(amount);
+        _passOn(before);
+    }
+}
+
+contract ThroughInheritance is Withdraws {
+    function claim() external onlyOwner {
+        _claim(token.balanceOf(address(this)));
+    }
+
+    function _claim(uint256 all) internal {
+        token.transfer(treasury, (all * 5) / 100);
+    }
+}

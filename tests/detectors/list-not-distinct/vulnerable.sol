@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+abstract contract Weights {
+    mapping(uint256 => uint256) public weightOf;
+    mapping(uint256 => address) public entityOf;
+    mapping(uint256 => bool) public used;
+    uint256 public total;
+    uint256 public approved;
+}
+
+contract Direct is Weights {
+    function approve(uint256[] calldata ids) external {
+        uint256 sum;
+        for (uint256 i; i < ids.length; ++i) {
+            sum += weightOf[ids[i]];
+        }
+        require(sum * 2 > total, "half");
+        approved += 1;
+    }
+}
+
+contract ThroughInternalCall is Weights {
+    function approve(uint256[] calldata ids) external {
+        require(_sum(ids) * 2 > total, "half");
+        approved += 1;
+    }
+
+    function _sum(uint256[] calldata ids) internal returns (uint256 sum) {
+        for (uint256 i; i < ids.length; ++i) {
+            require(!used[ids[i]], "used");
+            sum += weightOf[ids[i]];
+        }
+    }
+}
+
+// Owners of neighbours differ, and those of the first and the third need not.
+contract Neighbours is Weights {
+    modifier distinct(uint256[] memory ids) {
+        for (uint256 i = 1; i < ids.length; ++i) {
+            require(entityOf[ids[i]] != entityOf[ids[i - 1]], "same");
+        }
+        _;
+    }
+
+    function register(uint256[] memory ids) external distinct(ids) {
+        approved += ids.length;
+    }
+}
+
+library Sums {
+    function weigh(mapping(uint256 => uint256) storage weights, uint256[] memory ids)
+        internal
+        view
+        returns (uint256 sum)
+    {
+        uint256 last;
+        for (uint256 i; i < ids.length; ++i) {
+            last = ids[i];
+            sum += weights[ids[i]];
+        }
+    }
+}
+
+contract ThroughLibrary is Weights {
+    using Sums for mapping(uint256 => uint256);
+
+    function approve(uint256[] memory ids) external {
+        approved = weightOf.weigh(ids);
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface IProtocol {
+    function feeOf(uint64 id) external view returns (uint256);
+    function isLiquidated(address owner) external view returns (bool);
+    function register(bytes memory key) external;
+    function remove(bytes memory key) external;
+    function liquidate(address owner, uint256 amount) external;
+}
+
+interface IERC20 {
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+}
+
+abstract contract Wired {
+    IProtocol internal protocol;
+    IERC20 internal token;
+    mapping(uint64 => uint256) public fee;
+    uint256 public used;
+}
+
+contract Copies is Wired {
+    function list(uint64 id) external {
+        fee[id] = protocol.feeOf(id);
+    }
+
+    function pay(uint64 id, uint256 periods) external {
+        fee[id] = protocol.feeOf(id);
+        token.transferFrom(msg.sender, address(protocol), fee[id] * periods);
+    }
+}
+
+contract ThroughInternalCall is Wired {
+    function list(uint64 id) external {
+        _list(id);
+    }
+
+    function join(uint64 id, uint256 most) external view returns (bool) {
+        return most >= fee[id];
+    }
+
+    function spend(uint64 id, uint256 most) external {
+        require(protocol.feeOf(id) <= most, "fee");
+        token.transferFrom(msg.sender, address(protocol), most);
+    }
+
+    function _list(uint64 id) internal {
+        fee[id] = protocol.feeOf(id);
+    }
+}
+
+contract Counts is Wired {
+    function register(bytes memory key) external {
+        require(used < 500, "full");
+        used += 1;
+        protocol.register(key);
+    }
+
+    function remove(bytes memory key) external {
+        used -= 1;
+        protocol.remove(key);
+    }
+
+    function release() external {
+        require(protocol.isLiquidated(address(this)), "active");
+        used = 0;
+    }
+}

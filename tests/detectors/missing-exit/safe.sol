@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface IProtocol {
+    function registerOperator(bytes memory key) external returns (uint64);
+    function withdrawOperatorEarnings(uint64 id) external;
+    function withdrawNetworkEarnings(uint256 amount) external;
+    function setFeeRecipientAddress(address recipient) external;
+}
+
+interface IPool {
+    function deposit(uint256 amount) external;
+    function withdraw(uint256 amount) external;
+    function withdrawFor(address account, uint256 amount) external;
+}
+
+abstract contract Entering {
+    IProtocol internal protocol;
+    IPool internal pool;
+    address internal immutable owner = msg.sender;
+
+    modifier onlyOwner() {
+        require(msg.sender == owner, "owner");
+        _;
+    }
+}
+
+contract Operators is Entering {
+    constructor() {
+        protocol.setFeeRecipientAddress(msg.sender);
+    }
+
+    function registerOperator(bytes memory key) external onlyOwner {
+        protocol.registerOperator(key);
+    }
+
+    function withdrawEarnings(uint64 id) external onlyOwner {
+        protocol.withdrawOperatorEarnings(id);
+    }
+}
+
+contract Recipients is Entering {
+    function registerOperator(bytes memory key) external onlyOwner {
+        protocol.registerOperator(key);
+    }
+
+    function withdrawEarnings(uint64 id) external onlyOwner {
+        protocol.withdrawOperatorEarnings(id);
+    }
+
+    function setRecipient(address recipient) external onlyOwner {
+        protocol.setFeeRecipientAddress(recipient);
+    }
+}
+
+library Pools {
+    function enter(IPool pool, uint256 amount) internal {
+        pool.deposit(amount);
+    }
+
+    function leave(IPool pool, uint256 amount) internal {
+        pool.withdraw(amount);
+    }
+}
+
+contract ThroughLibrary is Entering {
+    using Pools for IPool;
+
+    function deposit(uint256 amount) external onlyOwner {
+        pool.enter(amount);
+    }
+
+    function withdraw(uint256 amount) external onlyOwner {
+        pool.leave(amount);
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+abstract contract Books {
+    mapping(address => uint256) public due;
+    address[] internal accounts;
+    uint256[] internal weights;
+
+    function add(address account, uint256 weight) external {
+        accounts.push(account);
+        weights.push(weight);
+    }
+}
+
+contract Direct is Books {
+    function credit(address[] calldata to, uint256[] calldata amounts) external {
+        require(to.length == amounts.length, "lengths");
+        for (uint256 i; i < to.length; ++i) {
+            due[to[i]] += amounts[i];
+        }
+    }
+}
+
+contract ThroughModifier is Books {
+    modifier matched(uint256 a, uint256 b) {
+        require(a == b, "lengths");
+        _;
+    }
+
+    function credit(address[] memory to, uint256[] memory amounts)
+        external
+        matched(to.length, amounts.length)
+    {
+        _credit(to, amounts);
+    }
+
+    function _credit(address[] memory to, uint256[] memory amounts) internal {
+        for (uint256 i; i < to.length; ++i) {
+            due[to[i]] += amounts[i];
+        }
+    }
+}
+
+contract Stored is Books {
+    function removeLast() external {
+        accounts.pop();
+        weights.pop();
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+contract Direct {
+    uint256 public target;
+
+    function rate(uint256 used) external view returns (uint256) {
+        return 100 + (50 * (target - used)) / target;
+    }
+}
+
+library Ratios {
+    function part(uint256 left, uint256 whole) internal pure returns (uint256) {
+        return left * 1e18 / whole;
+    }
+}
+
+contract ThroughLibrary {
+    uint256 public capacity;
+    uint256 public bonus;
+
+    function add(uint256 used) external {
+        bonus += Ratios.part(capacity - used, capacity);
+    }
+}
+
+contract ThroughModifier {
+    uint256 public whole;
+    uint256 public given;
+
+    modifier below(uint256 part) {
+        require(part < whole, "whole");
+        _;
+    }
+
+    function give(uint256 part) external below(part) {
+        given += (7 * part) / whole;
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface ITarget {
+    function act(uint256 amount) external;
+}
+
+contract Direct {
+    address internal target;
+
+    function act(bytes calldata data) external {
+        (bool done,) = target.call(data);
+        require(done, "failed");
+    }
+}
+
+contract Wrapped {
+    address internal target;
+
+    function act(bytes calldata data) external {
+        (bool done, bytes memory answer) = target.call(data);
+        if (!done) revert(string(answer));
+    }
+
+    function _bubble(bytes memory answer) internal pure {
+        assembly {
+            revert(add(answer, 32), mload(answer))
+        }
+    }
+}
+
+contract Caught {
+    ITarget internal target;
+    uint256 public failures;
+
+    function act(uint256 amount) external {
+        try target.act(amount) {} catch {}
+    }
+}
+
+library Calls {
+    function run(address target, bytes memory data) internal {
+        (bool done,) = target.call(data);
+        if (!done) revert("failed");
+    }
+}
+
+contract ThroughLibrary {
+    using Calls for address;
+
+    address internal target;
+
+    function act(bytes calldata data) external {
+        target.run(data);
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface IERC20 {
+    function transfer(address to, uint256 amount) external returns (bool);
+}
+
+abstract contract Shares {
+    IERC20 internal token;
+    uint256 public pool;
+    uint256 public supply;
+    mapping(address => uint256) public sharesOf;
+}
+
+contract Direct is Shares {
+    function redeem(uint256 shares) external {
+        sharesOf[msg.sender] -= shares;
+        token.transfer(msg.sender, (shares * pool) / supply);
+    }
+}
+
+library Maths {
+    function ceilDiv(uint256 a, uint256 b) internal pure returns (uint256) {
+        return a == 0 ? 0 : (a - 1) / b + 1;
+    }
+
+    function floorDiv(uint256 a, uint256 b) internal pure returns (uint256) {
+        return a / b;
+    }
+}
+
+contract ThroughLibrary is Shares {
+    function redeem(uint256 shares) external {
+        sharesOf[msg.sender] -= shares;
+        token.transfer(msg.sender, Maths.floorDiv(shares * pool, supply));
+    }
+}
+
+contract ThroughInternalCall is Shares {
+    function redeem(uint256 shares) external {
+        sharesOf[msg.sender] -= shares;
+        _pay(msg.sender, _worth(shares));
+    }
+
+    function _worth(uint256 shares) internal view returns (uint256) {
+        return (shares * pool) / supply;
+    }
+
+    function _pay(address to, uint256 amount) internal {
+        token.transfer(to, amount);
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface ISink {
+    function remove(uint64 id) external;
+}
+
+abstract contract Ledger {
+    ISink internal sink;
+    mapping(uint64 => address) public ownerOf;
+
+    modifier only(address account) {
+        require(account == msg.sender, "caller");
+        _;
+    }
+}
+
+contract Direct is Ledger {
+    function remove(uint64 id) external {
+        require(ownerOf[id] == ownerOf[id], "owner");
+        sink.remove(id);
+    }
+}
+
+contract ThroughModifier is Ledger {
+    function remove(uint64 id) external only(msg.sender) {
+        sink.remove(id);
+    }
+}
+
+contract ThroughInternalCall is Ledger {
+    function remove(uint64 id) external {
+        _requireSame(msg.sender, id, msg.sender);
+        sink.remove(id);
+    }
+
+    function _requireSame(address owner, uint64 id, address caller) internal pure {
+        if (owner != caller || id == 0) revert("owner");
+    }
+}
+
+abstract contract Removes is Ledger {
+    function remove(uint64 id) public virtual {
+        require(_owner(id) == _caller(id), "owner");
+        sink.remove(id);
+    }
+
+    function _owner(uint64 id) internal view returns (address) {
+        return ownerOf[id];
+    }
+
+    function _caller(uint64 id) internal view virtual returns (address);
+}
+
+contract ThroughInheritance is Removes {
+    function _caller(uint64 id) internal view override returns (address) {
+        return ownerOf[id];
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+contract Direct {
+    uint256 public count;
+    uint256 public minted;
+
+    function add() external {
+        count += 1;
+        minted += 2 ** count;
+    }
+}
+
+library Growth {
+    function after_(uint256 periods) internal pure returns (uint256) {
+        return 3 ** periods;
+    }
+}
+
+contract ThroughLibrary {
+    uint256 public total;
+
+    function grow(uint256 periods) external {
+        total = Growth.after_(periods);
+    }
+}
+
+contract ThroughModifier {
+    uint256 public total;
+
+    modifier bounded(uint256 periods) {
+        require(total > 0, "empty");
+        _;
+    }
+
+    function grow(uint256 periods) external bounded(periods) {
+        total = _power(periods);
+    }
+
+    function _power(uint256 periods) internal pure returns (uint256) {
+        return 5 ** periods;
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface IStaking {
+    function stake(uint256 amount) external;
+    function withdraw(uint256 amount) external;
+}
+
+contract Proxy {
+    IStaking internal immutable staking;
+    address internal immutable hub = msg.sender;
+
+    modifier onlyHub() {
+        require(msg.sender == hub, "hub");
+        _;
+    }
+
+    constructor(IStaking staking_) {
+        staking = staking_;
+    }
+
+    function stake(uint256 amount) external onlyHub {
+        staking.stake(amount);
+    }
+
+    function withdraw(uint256 amount) external onlyHub {
+        staking.withdraw(amount);
+    }
+}
+
+contract Hub {
+    IStaking internal staking;
+    mapping(address => Proxy) public proxyOf;
+
+    function join() external {
+        require(address(proxyOf[msg.sender]) == address(0), "joined");
+        proxyOf[msg.sender] = new Proxy(staking);
+    }
+
+    function stake(uint256 amount) external {
+        proxyOf[msg.sender].stake(amount);
+    }
+}
+
+abstract contract Owned {
+    address public owner;
+
+    constructor(address owner_) {
+        owner = owner_;
+    }
+
+    function _requireOwner() internal view {
+        if (msg.sender != owner) revert("owner");
+    }
+}
+
+contract OwnedProxy is Owned {
+    IStaking internal immutable staking;
+
+    constructor(IStaking staking_, address owner_) Owned(owner_) {
+        staking = staking_;
+    }
+
+    function leave(uint256 amount) external {
+        _requireOwner();
+        staking.withdraw(amount);
+    }
+}
+
+contract OwningHub {
+    IStaking internal staking;
+    mapping(address => OwnedProxy) public proxyOf;
+
+    function join() external {
+        require(address(proxyOf[msg.sender]) == address(0), "joined");
+        proxyOf[msg.sender] = new OwnedProxy(staking, address(this));
+    }
+}
