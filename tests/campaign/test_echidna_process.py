@@ -18,10 +18,17 @@ def make_job(folder: Path, script: str, number: int = 0) -> Job:
 
 def is_running(pid: int) -> bool:
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
         return False
-    return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+
+
+def outlives(pid: int, seconds: float = 5.0) -> bool:
+    """What was killed is gone a moment later, not at once."""
+    end = time.monotonic() + seconds
+    while is_running(pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    return is_running(pid)
 
 
 def test_what_they_print(tmp_path: Path) -> None:
@@ -47,7 +54,7 @@ def test_nothing_is_left_of_one_that_does_not_listen(tmp_path: Path, monkeypatch
     assert ended.was_stopped
     pids = [int(pid) for pid in ended.printed.split()]
     assert len(pids) == 2
-    assert not any(map(is_running, pids))
+    assert not any(map(outlives, pids))
 
 
 def test_an_interruption_leaves_nothing(tmp_path: Path) -> None:
@@ -59,4 +66,4 @@ def test_an_interruption_leaves_nothing(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         run_jobs([job], time.monotonic() + 20, lambda: False, interrupt)
-    assert not is_running(int(job.raw.read_text()))
+    assert not outlives(int(job.raw.read_text()))

@@ -11,6 +11,7 @@ from analysis.catalogue import read_catalogue
 ELSEWHERE = {
     "a-proxy-calls-only-ssv-and-its-tokens": "of traces",
     "a-member-can-always-get-out": "needs time to pass within the property",
+    "the-bytecode-follows-the-specification": "needs the specification at its side",
 }
 
 
