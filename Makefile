@@ -9,10 +9,10 @@ solidity := $(wildcard contracts fuzz specs tests)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup audit test lint format gas clean node
+.PHONY: help setup audit test test-slow lint format gas detector-pages bench clean node
 
 help:  ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: $(venv)/project.stamp node_modules/stamp  ## Install what the lock files name, if they changed
 
@@ -22,6 +22,10 @@ audit: setup  ## What holds of the contracts, and how it is known: report in rep
 test: lint  ## All that CI checks: lint, then the tests
 	@echo "== pytest"
 	@pytest -n 2
+
+test-slow: lint  ## What takes minutes: every broken variant of the contracts, real Echidna
+	@echo "== pytest -m slow"
+	@pytest -n 2 -m slow
 
 lint: setup  ## Formatting, lint and strict types of Python; formatting and lint of Solidity
 	@echo "== ruff, mypy, forge fmt, solhint"
@@ -38,6 +42,12 @@ format: setup  ## Let the formatters rewrite what they can
 
 gas: setup  ## Write docs/gas.md: what each call costs, beside the same call on SSV
 	@clusterproof gas docs/gas.md
+
+detector-pages: setup  ## Write docs/detectors: a page for each detector of ours, from what it says of itself
+	@python -m analysis.detectors.pages docs/detectors
+
+bench: setup  ## How long our detectors take beside Slither's own
+	@python -m analysis.detectors.bench
 
 clean:  ## Remove all that was installed or made here
 	rm -rf $(venv) node_modules build runs reports out cache crytic-export *.egg-info .*_cache .hypothesis

@@ -3,12 +3,13 @@
 import fcntl
 import hashlib
 import json
+import os
 import posixpath
 import re
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -132,14 +133,17 @@ def _standard_input(texts: Mapping[str, str], settings: Settings) -> Json:
 
 def _cached(folder: Path, key: str, request: str, texts: Mapping[str, str]) -> Json:
     entry = folder / f"{key}.json"
-    folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder / "lock"):
-        if not entry.exists():
-            _write_atomically(entry, json.dumps(_compile(request, texts, folder)))
-        entry.touch()
-        _forget_oldest(folder)
-        output: dict[str, Any] = json.loads(entry.read_text(encoding="utf-8"))
-    return output
+    while True:
+        # Without the lock: who wants what is there need not wait for others to compile.
+        with suppress(FileNotFoundError):
+            os.utime(entry)
+            output: dict[str, Any] = json.loads(entry.read_text(encoding="utf-8"))
+            return output
+        folder.mkdir(parents=True, exist_ok=True)
+        with _locked(folder / "lock"):
+            if not entry.exists():
+                _write_atomically(entry, json.dumps(_compile(request, texts, folder)))
+            _forget_oldest(folder)
 
 
 @contextmanager

@@ -9,6 +9,8 @@ ClusterproofError
 │   ├── SourceRejectedError    the compiler refuses one
 │   └── ContractUnknownError   they define no such contract, or several
 ├── CatalogueError             specs/properties.toml, or a slug that it does not know
+├── FaultError                 a broken variant of the contracts that does not fit them
+├── SequenceError              a file of calls that cannot be read, or is of another harness
 ├── UsageError                 asks for what there is not
 │   ├── CheckUnknownError      no detector has that name
 │   └── WaiverError            what was decided about findings cannot be read
@@ -56,6 +58,14 @@ class ContractUnknownError(BuildError):
 
 
 class CatalogueError(ClusterproofError):
+    pass
+
+
+class FaultError(ClusterproofError):
+    pass
+
+
+class SequenceError(ClusterproofError):
     pass
 
 

@@ -49,6 +49,7 @@ def test_ours_can_be_read() -> None:
         "shares and rate",
         "liveness",
         "ssv agreement",
+        "specification",
     }
 
 

@@ -20,6 +20,7 @@ EDGES = {
     "deployment",
     "ledger",
     "encoding",
+    "fault",
     "run",
     "waivers",
 }

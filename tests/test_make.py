@@ -37,4 +37,16 @@ def test_python_out_of_range(tmp_path: Path) -> None:
 def test_every_target_is_explained() -> None:
     done = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, env=PLAIN)
     explained = [line.split()[1] for line in done.stdout.splitlines()]
-    assert explained == ["help", "setup", "audit", "test", "lint", "format", "gas", "clean"]
+    assert explained == [
+        "help",
+        "setup",
+        "audit",
+        "test",
+        "test-slow",
+        "lint",
+        "format",
+        "gas",
+        "detector-pages",
+        "bench",
+        "clean",
+    ]

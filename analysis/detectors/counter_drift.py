@@ -35,10 +35,24 @@ class CounterDrift(Detector):
 
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
-            traces = [(trace, _effects(unit, trace)) for trace in unit.changing(contract)]
-            for (counting, names), (other, others) in permutations(traces, 2):
-                if _are_siblings(counting, names, other, others):
-                    yield from _forgotten(counting, other)
+            for group in _groups(unit, unit.changing(contract)):
+                for (counting, names), (other, others) in permutations(group, 2):
+                    if _are_siblings(counting, names, other, others):
+                        yield from _forgotten(counting, other)
+
+
+Effects = tuple[Trace, set[str]]
+
+
+def _groups(unit: Unit, traces: tuple[Trace, ...]) -> list[list[Effects]]:
+    """Those that may be siblings: of one family by name, or with the same effects outside."""
+    groups: dict[object, list[Effects]] = {}
+    for trace in traces:
+        names = _effects(unit, trace)
+        groups.setdefault(family(trace.entry.name), []).append((trace, names))
+        if names:
+            groups.setdefault(frozenset(map(family, names)), []).append((trace, names))
+    return list(groups.values())
 
 
 def _effects(unit: Unit, trace: Trace) -> set[str]:

@@ -27,9 +27,8 @@ APART = frozenset({"test", "tests", "mock", "mocks", "script", "scripts", "certo
 
 @dataclass(frozen=True)
 class Compiled:
-    """`export` is crytic-compile's standard export; `texts` are sources by absolute path.
-
-    Of those that are `foreign` nothing is to be said.
+    """`export` is crytic-compile's standard export; `texts` are sources by absolute path. Nothing is said of
+    `foreign` ones.
     """
 
     root: Path
