@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from analysis.artefact import Artefact
 from analysis.errors import ClusterproofError
-from analysis.proofs import certificate, control_flow, proxies, treasury
+from analysis.proofs import certificate, control_flow, deduction, frames, proxies, treasury
 from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Refuted, Show, judge
 from analysis.proofs.halmos import NAME as HALMOS
 from analysis.proofs.halmos import HalmosProver
@@ -18,7 +18,14 @@ from analysis.proofs.theorem import Prover, Theorem
 from analysis.record import Canary, Engine, Verb
 from analysis.verdict import Answer, NotRun, Verdict
 
-THEOREMS: tuple[Theorem, ...] = (*proxies.THEOREMS, *control_flow.THEOREMS, *treasury.THEOREMS)
+HARNESSES = (treasury.HARNESS, *frames.HARNESSES)
+THEOREMS: tuple[Theorem, ...] = (
+    *proxies.THEOREMS,
+    *control_flow.THEOREMS,
+    *treasury.THEOREMS,
+    *frames.THEOREMS,
+    *deduction.THEOREMS,
+)
 
 
 class Profile(StrEnum):
@@ -78,7 +85,10 @@ def _make_provers(artefact: Artefact, profile: Profile, folder: Path, work: Path
         control_flow.NAME: control_flow.ControlFlowProver(
             artefact, folder / control_flow.NAME, work / control_flow.NAME
         ),
-        HALMOS: HalmosProver(artefact, treasury.HARNESS, folder / HALMOS, work / HALMOS, SECONDS[profile]),
+        deduction.NAME: deduction.DeductionProver(
+            artefact, folder / deduction.NAME, work / deduction.NAME, SECONDS[profile]
+        ),
+        HALMOS: HalmosProver(artefact, HARNESSES, folder / HALMOS, work / HALMOS, SECONDS[profile]),
     }
 
 
