@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from analysis.artefact import Artefact
 from analysis.errors import ClusterproofError
-from analysis.proofs import certificate, control_flow, deduction, frames, proxies, treasury
+from analysis.proofs import certificate, control_flow, coq, deduction, frames, proxies, treasury
 from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Refuted, Show, judge
 from analysis.proofs.halmos import NAME as HALMOS
 from analysis.proofs.halmos import HalmosProver
@@ -88,6 +88,7 @@ def _make_provers(artefact: Artefact, profile: Profile, folder: Path, work: Path
         deduction.NAME: deduction.DeductionProver(
             artefact, folder / deduction.NAME, work / deduction.NAME, SECONDS[profile]
         ),
+        coq.NAME: coq.CoqProver(artefact, folder / coq.NAME, work / coq.NAME, SECONDS[profile]),
         HALMOS: HalmosProver(artefact, HARNESSES, folder / HALMOS, work / HALMOS, SECONDS[profile]),
     }
 

@@ -18,6 +18,7 @@ from specs.accounts import TREASURY, Account
 from specs.calls import Call
 from specs.invariants import every_wei_is_owed_or_paid, treasury_covers_what_it_owes
 from specs.parameters import Parameters
+from specs.rate import SHARE
 from specs.rejections import Rejected
 from specs.ssv import Ssv
 from specs.state import Clock, PendingRank, Ranks, State, copy_state
@@ -25,6 +26,9 @@ from specs.state import Clock, PendingRank, Ranks, State, copy_state
 CALLER, OTHER, REST = Account("caller"), Account("other"), Account("rest")
 ACCOUNTS = (CALLER, OTHER, REST)
 Claim = Callable[[World], None]
+Act = Callable[[], Call]
+Transition = Callable[[World, State], Act]
+"""Prepares a state for a call, and gives what makes the call."""
 
 
 def make_state(world: World) -> State:
@@ -48,12 +52,12 @@ def make_state(world: World) -> State:
     return state
 
 
-def keeps_the_books(transition: Callable[[World, State], Call]) -> Claim:
+def keeps_the_books(transition: Transition) -> Claim:
     """The two headline invariants, and that the shares are still sums."""
 
     def claim(world: World) -> None:
         state = make_state(world)
-        transition(world, state)
+        transition(world, state)()
         world.require(sum(state.treasury.owed.values()) == state.treasury.owed_total)
         world.require(treasury_covers_what_it_owes(state))
         world.require(every_wei_is_owed_or_paid(state))
@@ -63,52 +67,72 @@ def keeps_the_books(transition: Callable[[World, State], Call]) -> Claim:
     return claim
 
 
-def keeps_the_step(transition: Callable[[World, State], Call], *steps: Callable[..., bool]) -> Claim:
+def keeps_the_step(transition: Transition, *steps: Callable[..., bool]) -> Claim:
     """A predicate over state, call and state after."""
 
     def claim(world: World) -> None:
         state = make_state(world)
         world.assume(state.token.balances[TREASURY] <= treasury.LARGEST_BALANCE)
+        act = transition(world, state)
         before = copy_state(state)
-        call = transition(world, state)
+        call = act()
         for step in steps:
             world.require(step(before, call, state))
 
     return claim
 
 
-def settle(world: World, state: State) -> Call:
-    treasury.process_settle(state, CALLER)
-    return Call("Treasury.settle", OTHER, (CALLER,))
+def settle(world: World, state: State) -> Act:
+    def act() -> Call:
+        treasury.process_settle(state, CALLER)
+        return Call("Treasury.settle", OTHER, (CALLER,))
+
+    return act
 
 
-def claim_(world: World, state: State) -> Call:
-    world.assume(state.treasury.owed[CALLER] + state.shares.balances[CALLER] > 0)
-    treasury.process_claim(state, CALLER)
-    return Call("Treasury.claim", CALLER)
+def claim_(world: World, state: State) -> Act:
+    def act() -> Call:
+        treasury.process_claim(state, CALLER)
+        return Call("Treasury.claim", CALLER)
+
+    return act
 
 
-def receive(world: World, state: State) -> Call:
-    tokens.process_transfer(state.token, OTHER, TREASURY, world.number("amount"))
-    return Call("SSVToken.transfer", OTHER)
+def receive(world: World, state: State) -> Act:
+    amount = world.number("amount")
+
+    def act() -> Call:
+        tokens.process_transfer(state.token, OTHER, TREASURY, amount)
+        return Call("SSVToken.transfer", OTHER)
+
+    return act
 
 
-def mint(world: World, state: State) -> Call:
-    pending = PendingRank(world.number("units"), world.number("added in"))
+def mint(world: World, state: State) -> Act:
+    # A rank brings at least a share: the rate is 1 or more.
+    pending = PendingRank(SHARE + world.number("units"), world.number("added in"))
     state.shares.ranks[CALLER] = Ranks((), 0, (pending,))
-    shares.process_mint(state, OTHER, CALLER)
-    return Call("MegaClusterShare.mint", OTHER, (CALLER,))
+
+    def act() -> Call:
+        shares.process_mint(state, OTHER, CALLER)
+        return Call("MegaClusterShare.mint", OTHER, (CALLER,))
+
+    return act
 
 
-def drop(world: World, state: State) -> Call:
+def drop(world: World, state: State) -> Act:
     units = world.number("units")
     world.assume(units <= state.shares.balances[CALLER])
     state.shares.ranks[CALLER] = Ranks((units,), 1, ())
-    shares.drop_rank(state, CALLER)
-    return Call("MegaCluster.closeOperator", CALLER)
+
+    def act() -> Call:
+        shares.drop_rank(state, CALLER)
+        return Call("MegaCluster.closeOperator", CALLER)
+
+    return act
 
 
-TRANSITIONS: Mapping[str, Callable[[World, State], Call]] = {
+TRANSITIONS: Mapping[str, Transition] = {
     "settle": settle,
     "claim": claim_,
     "receive": receive,
@@ -146,11 +170,11 @@ def capacity_of(count: int) -> Claim:
     return claim
 
 
-def reaches(transition: Callable[[World, State], Call]) -> Claim:
+def reaches(transition: Transition) -> Claim:
     """Must be refuted: that the transition never comes to its end."""
 
     def claim(world: World) -> None:
-        transition(world, make_state(world))
+        transition(world, make_state(world))()
         world.require(False)
 
     return claim
@@ -161,7 +185,7 @@ def split_reaches(world: World) -> None:
     world.require(False)
 
 
-STEPS: Mapping[str, tuple[Callable[[World, State], Call], tuple[Callable[..., bool], ...]]] = {
+STEPS: Mapping[str, tuple[Transition, tuple[Callable[..., bool], ...]]] = {
     "claims pay": (claim_, (treasury_steps.claims_pay_only_what_is_owed,)),
     "claims end": (claim_, (treasury_steps.claiming_twice_pays_once,)),
     "settlements": (settle, (treasury_steps.settling_often_changes_nothing,)),

@@ -37,6 +37,7 @@ class Way:
     chosen: list[bool]
     also: list[int] = field(default_factory=list)
     facts: list[Any] = field(default_factory=list)
+    quotients: dict[tuple[int, int], tuple[Any, Any, Any]] = field(default_factory=dict)
     asked: int = 0
     queries: int = 0
 
@@ -121,7 +122,10 @@ class Unknown:
         return self._make(_term(other) - self.term)
 
     def __mul__(self, other: Number) -> "Unknown":
-        return self._make(self.term * _term(other))
+        a, b = self.term, _term(other)
+        # Known to everybody but to solvers.
+        self.way.facts.append(z3.Implies(z3.And(a >= 0, b >= 0), a * b >= 0))
+        return self._make(a * b)
 
     __rmul__ = __mul__
 
@@ -130,14 +134,22 @@ class Unknown:
 
     def __floordiv__(self, other: Number) -> "Unknown":
         """By a positive number. The quotient is a number of its own, of which the division's rule is told."""
-        divisor, quotient = _term(other), z3.FreshInt("quotient")
-        rest = self.term - quotient * divisor
+        divisor = z3.simplify(_term(other))
         if not Truth(self.way, divisor > 0):
             raise TypeError("a divisor that may be 0 or less")
+        dividend = z3.simplify(self.term)
+        key = dividend.get_id(), divisor.get_id()
+        if key not in self.way.quotients:
+            self.way.quotients[key] = self._divide(dividend, divisor), dividend, divisor
+        return self._make(self.way.quotients[key][0])
+
+    def _divide(self, dividend: Any, divisor: Any) -> Any:
+        quotient = z3.FreshInt("quotient")
+        rest = dividend - quotient * divisor
         self.way.facts += [rest >= 0, rest < divisor]
         # These follow, and spare a solver products of unknown numbers.
-        self.way.facts += [(quotient >= 1) == (self.term >= divisor), (quotient >= 0) == (self.term >= 0)]
-        return self._make(quotient)
+        self.way.facts += [(quotient >= 1) == (dividend >= divisor), (quotient >= 0) == (dividend >= 0)]
+        return quotient
 
     def __lt__(self, other: Number) -> Truth:
         return Truth(self.way, self.term < _term(other))
