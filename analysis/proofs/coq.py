@@ -110,7 +110,7 @@ def _theorem(slug: str, statement: str, parts: tuple[str, ...], *faults: Fault) 
         fault=faults[0],
         bitten=parts,
         variants=tuple(Variant(fault, parts) for fault in faults[1:]),
-        is_quick=True,
+        is_quick="conservation" in parts,
         files=(FILE, "specs/treasury.py"),
     )
 

@@ -120,7 +120,6 @@ def _theorem(
         bitten=(bitten or parts[0],),
         bounds=bounds,
         assumptions=assumptions,
-        is_quick=True,
         variants=tuple(Variant(other, (part,)) for other, part in variants),
         files=files,
     )
