@@ -22,9 +22,9 @@ from analysis.campaign.harness import (
 )
 from analysis.campaign.outcome import Outcome, Progress, Request, Show
 from analysis.campaign.sequence import Sequence as CallSequence
-from analysis.campaign.sequence import Sources
 from analysis.campaign.violation import write_violation
 from analysis.errors import SequenceError, ToolError, ToolFailedError
+from analysis.sources import Sources
 from analysis.tools import ROOT
 from analysis.verdict import Answer, Held, NotRun, Unknown, Verdict
 
@@ -247,11 +247,10 @@ class Runner:
         for slug in self.request.slugs:
             verdict, sequence = self._judge(harness, findings, slug)
             sequences += [sequence] if sequence else []
-            raw = str(self.request.folder / ENGINE / "campaign")
-            answers.append(Answer(ENGINE, slug, verdict, seconds, raw=raw))
+            answers.append(Answer(ENGINE, slug, verdict, seconds, raw=f"{ENGINE}/campaign"))
         workers = self.request.workers
         campaign = record.Campaign(
-            engine=self.echidna.name,
+            engine=ENGINE,
             seeds=tuple(self.request.seed + worker for worker in range(workers)),
             workers=workers,
             budget=self.request.budget,
@@ -276,10 +275,10 @@ class Runner:
             found = CallSequence(
                 slug,
                 findings.failed[name].calls,
-                self.echidna.name,
+                ENGINE,
                 sources=replace(self.request.sources, key=harness.artefact.key),
             )
-            violation = write_violation(harness, found, self.request.folder / ENGINE / "violations")
+            violation = write_violation(harness, found, self.request.folder)
             return violation.verdict, violation.sequence
         if name in findings.errors:
             return Unknown(f"Echidna could not evaluate it ({findings.errors[name]})"), None
