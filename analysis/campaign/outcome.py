@@ -48,3 +48,4 @@ class Outcome:
     engine: record.Engine
     campaign: record.Campaign | None = None
     sequences: tuple[record.Sequence, ...] = ()
+    tools: tuple[record.ToolUsed, ...] = ()

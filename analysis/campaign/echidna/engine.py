@@ -96,21 +96,30 @@ def run_echidna(
         echidna = find_echidna(path=environment.get("PATH"))
     except ToolError as error:
         return _not_run(request, str(error), start)
+    tools = (
+        record.ToolUsed(ENGINE, echidna.name.removeprefix("Echidna "), echidna.image or str(echidna.path)),
+    )
     runner = Runner(echidna, request, show, is_stopped, environment)
     canary = runner.bite()
+    if is_stopped():
+        refusal = NotRun("it was stopped before it had shown that it bites", "give it more time")
+        return Outcome(
+            _answer_all(request, refusal), record.Engine(ENGINE, record.Verb.FUZZ, 0.0), tools=tools
+        )
     engine = record.Engine(ENGINE, record.Verb.FUZZ, time.monotonic() - start, (canary,))
     if not canary.is_found:
         refusal = NotRun(f"did not find a seeded violation ({canary.remark})", "give it more time")
-        return Outcome(_answer_all(request, refusal), engine)
+        return Outcome(_answer_all(request, refusal), engine, tools=tools)
     outcome = runner.run()
-    return replace(outcome, engine=replace(engine, seconds=time.monotonic() - start))
+    return replace(outcome, engine=replace(engine, seconds=time.monotonic() - start), tools=tools)
 
 
 def _not_run(request: Request, reason: str, start: float) -> Outcome:
     reason, _, remedy = reason.partition("; ")
     seconds = time.monotonic() - start
     answers = _answer_all(request, NotRun(reason, remedy))
-    return Outcome(answers, record.Engine(ENGINE, record.Verb.FUZZ, seconds))
+    tools = (record.ToolUsed(ENGINE, "", remedy=remedy),)
+    return Outcome(answers, record.Engine(ENGINE, record.Verb.FUZZ, seconds), tools=tools)
 
 
 def _answer_all(request: Request, verdict: Verdict) -> tuple[Answer, ...]:
