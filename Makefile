@@ -5,7 +5,7 @@ npm  := npm --loglevel=error
 export PATH := $(CURDIR)/bin:$(CURDIR)/$(venv)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 python   := $(wildcard analysis specs tests)
-solidity := $(wildcard contracts fuzz tests)
+solidity := $(wildcard contracts fuzz specs tests)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

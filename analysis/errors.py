@@ -14,10 +14,11 @@ ClusterproofError
 ├── UsageError                 asks for what there is not
 │   ├── CheckUnknownError      no detector has that name
 │   └── WaiverError            what was decided about findings cannot be read
-└── RunError                   the folder of a run
-    ├── RunUnreadableError     holds no run, half of one, or one of another version
-    ├── RunLockedError         is in use by another run
-    └── RunUnwritableError     cannot be written: no permission, no space
+├── RunError                   the folder of a run
+│   ├── RunUnreadableError     holds no run, half of one, or one of another version
+│   ├── RunLockedError         is in use by another run
+│   └── RunUnwritableError     cannot be written: no permission, no space
+└── ProofError                 an attempt at a proof that came to no answer
 """
 
 
@@ -93,4 +94,8 @@ class RunLockedError(RunError):
 
 
 class RunUnwritableError(RunError):
+    pass
+
+
+class ProofError(ClusterproofError):
     pass
