@@ -83,7 +83,7 @@ class Generator:
         """Anything, of any size, or a number of the code, or one beside it."""
         random, top = self._random, (1 << bits) - 1
         way = random.random()
-        if way < 0.5 or bits == 8 and way < 0.8:
+        if way < 0.5 or (bits == 8 and way < 0.8):
             return random.getrandbits(bits)
         if way < 0.7:
             return random.getrandbits(random.randint(1, bits))

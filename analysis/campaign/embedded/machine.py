@@ -10,7 +10,7 @@ from analysis.campaign.sequence import Call
 from analysis.chain import CallFailedError, Reverted
 
 Feature = tuple[str | bytes, ...]
-"""What a call was and how it was answered, without amounts: the species of which a campaign meets more and more."""
+"""What a call was and how it was answered, without amounts: of these a campaign meets more and more."""
 
 WORD = 32
 
