@@ -1,7 +1,7 @@
 """One stream of calls from one seed: tries, keeps what is new, hands over what breaks."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -17,7 +17,6 @@ LENGTH = 40
 BRANCHES = 8
 """From one beginning, which is gone through once for all of them."""
 FROM_START = 0.3
-FAILURES_OF_EACH = 3
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Kept:
 
 @dataclass
 class Tally:
-    """What was done. `tried` and `accepted` are by handler, `met` by what calls were and how they were answered."""
+    """What was done: `tried` and `accepted` by handler, `met` by what calls were and how answered."""
 
     calls: int = 0
     tried: Counter[str] = field(default_factory=Counter)
@@ -71,17 +70,18 @@ class Fuzzer:
         self._waiting = list(corpus)
         self._ways: Counter[tuple[str, str]] = Counter()
 
-    def round(self) -> None:
-        """A beginning, and some ways on from it; the world is then as it was founded."""
-        beginning = self._waiting.pop() if self._waiting else self._choose_beginning()
-        with self._machine.rolled_back():
-            broken = 0
-            for number, call in enumerate(beginning, 1):
-                effect = self._take(call, beginning[: number - 1], broken)
-                broken = effect.broken
-            for _ in range(BRANCHES):
-                with self._machine.rolled_back():
-                    self._go_on(beginning, broken)
+    def fuzz(self) -> Iterator[None]:
+        """Without end; stops after each sequence. The world is as it was founded once this is closed."""
+        while True:
+            beginning = self._waiting.pop() if self._waiting else self._choose_beginning()
+            with self._machine.rolled_back():
+                broken = 0
+                for number, call in enumerate(beginning):
+                    broken = self._take(call, beginning[:number], broken).broken
+                for _ in range(BRANCHES):
+                    with self._machine.rolled_back():
+                        self._go_on(beginning, broken)
+                    yield
 
     def _choose_beginning(self) -> Calls:
         if not self._kept or self._random.random() < FROM_START:
@@ -114,7 +114,7 @@ class Fuzzer:
         return effect
 
     def _note(self, broken: int, calls: Calls) -> None:
-        """Those of one property that end with different handlers are different failures, until shown to be one."""
+        """Those of one property that end with different handlers are taken for different failures."""
         for bit, slug in enumerate(self._slugs):
             way = slug, calls[-1].handler
             if broken >> bit & 1 and not self._ways[way]:
