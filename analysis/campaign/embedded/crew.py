@@ -53,6 +53,11 @@ class Crew:
         return sum(worker.tally.calls for worker in self.workers)
 
     @property
+    def is_ready(self) -> bool:
+        """Whether one of them is at work."""
+        return any(worker.is_ready for worker in self.workers)
+
+    @property
     def lost(self) -> tuple[str, ...]:
         """Of each worker that went before its end, how."""
         return tuple(

@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from analysis.campaign.embedded.constants import list_constants
 from analysis.campaign.embedded.fuzzer import Calls, Found, Fuzzer, Kept, Tally
 from analysis.campaign.harness import Harness, compile_harness
-from analysis.campaign.sequence import Sources
+from analysis.sources import Sources
 
 TELLING = 0.5
 """Seconds between two tallies."""
@@ -54,8 +54,9 @@ def _fuzz(task: Task, parent: Connection) -> None:
     fuzzer = Fuzzer(harness, list_constants(harness.artefact), task.seed, parent.send, task.corpus)
     parent.send(Ready())
     start = told = time.monotonic()
-    while not parent.poll() and not _is_over(task, fuzzer, start):
-        fuzzer.round()
+    for _ in fuzzer.fuzz():
+        if parent.poll() or _is_over(task, fuzzer, start):
+            break
         if time.monotonic() - told > TELLING:
             parent.send(fuzzer.tally)
             told = time.monotonic()
