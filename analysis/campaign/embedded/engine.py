@@ -14,8 +14,8 @@ from analysis.campaign.embedded.worker import Task
 from analysis.campaign.harness import Harness, compile_harness
 from analysis.campaign.outcome import Outcome, Progress, Request, Show
 from analysis.campaign.sequence import Sequence as CallSequence
-from analysis.campaign.sequence import Sources
 from analysis.campaign.violation import write_violation
+from analysis.sources import Sources
 from analysis.verdict import Answer, Held, NotRun, Unknown, Verdict
 
 ENGINE = "embedded"
@@ -47,15 +47,24 @@ def run_embedded(
 class Growth:
     """Samples of how far a crew came, as often as is worth keeping."""
 
-    start: float = field(default_factory=time.monotonic)
+    start: float | None = None
     samples: list[record.Sample] = field(default_factory=list)
 
+    @property
+    def seconds(self) -> float:
+        """Since the first of them was ready."""
+        return 0.0 if self.start is None else time.monotonic() - self.start
+
     def note(self, crew: Crew) -> None:
-        seconds = time.monotonic() - self.start
+        if self.start is None and crew.is_ready:
+            self.start = time.monotonic()
         # The longer it takes, the less often: some hundred in an hour.
         due = self.samples[-1].seconds * 1.03 + SAMPLING if self.samples else 0.0
-        if crew.calls and seconds >= due:
-            self.samples.append(record.Sample(seconds, crew.calls, _count_answers(crew)))
+        if crew.calls and self.seconds >= due:
+            self.add(crew)
+
+    def add(self, crew: Crew) -> None:
+        self.samples.append(record.Sample(self.seconds, crew.calls, _count_answers(crew)))
 
 
 @dataclass(frozen=True)
@@ -86,8 +95,7 @@ class Runner:
 
         def watch(crew: Crew) -> bool:
             growth.note(crew)
-            seconds = time.monotonic() - growth.start
-            self._say(min(seconds / self.request.budget, 1.0), f"{crew.calls} calls")
+            self._say(min(growth.seconds / self.request.budget, 1.0), f"{crew.calls} calls")
             return self.is_stopped()
 
         def keep(message: Found | Kept) -> None:
@@ -105,9 +113,7 @@ class Runner:
     def _echidna(self) -> tuple[Path, ...]:
         return tuple(sorted((self.request.folder / "echidna" / "campaign").glob("*/corpus")))
 
-    def _make_tasks(
-        self, sources: Sources, seconds: float, corpus: Sequence[Calls] = ()
-    ) -> tuple[Task, ...]:
+    def _make_tasks(self, sources: Sources, seconds: float, corpus: Sequence[Calls] = ()) -> tuple[Task, ...]:
         count = self.request.workers
         return tuple(
             Task(sources, f"{self.request.seed}/{number}", seconds, corpus=corpus[number::count])
@@ -119,14 +125,14 @@ class Runner:
         return CallSequence(slug, calls, ENGINE, sources=sources)
 
     def _conclude(self, harness: Harness, crew: Crew, growth: Growth, known: int) -> Outcome:
-        seconds = time.monotonic() - growth.start
-        growth.samples.append(record.Sample(seconds, crew.calls, _count_answers(crew)))
+        growth.add(crew)
+        seconds = growth.seconds
         answers: list[Answer] = []
         sequences: list[record.Sequence] = []
         for slug in self.request.slugs:
             verdict, broken_by = self._judge(harness, crew, slug)
             sequences += broken_by
-            answers.append(Answer(ENGINE, slug, verdict, seconds, raw=str(self._folder)))
+            answers.append(Answer(ENGINE, slug, verdict, seconds, raw=ENGINE))
         workers = self.request.workers
         campaign = record.Campaign(
             engine=ENGINE,
@@ -146,15 +152,13 @@ class Runner:
             tuple(answers), record.Engine(ENGINE, record.Verb.FUZZ, seconds), campaign, tuple(sequences)
         )
 
-    def _judge(
-        self, harness: Harness, crew: Crew, slug: str
-    ) -> tuple[Verdict, tuple[record.Sequence, ...]]:
+    def _judge(self, harness: Harness, crew: Crew, slug: str) -> tuple[Verdict, tuple[record.Sequence, ...]]:
         if slug not in harness.slugs:
             return NotRun("the harness does not express it", "ask another engine"), ()
         found = [found for found in _list_found(crew) if found.slug == slug]
         if found:
             named = self._name(harness, slug, found[0].calls)
-            violation = write_violation(harness, named, self._folder / "violations")
+            violation = write_violation(harness, named, self.request.folder)
             if not violation.verdict.is_replayed:
                 return Unknown("broke in the campaign, and not when its sequence was run again"), ()
             return violation.verdict, (violation.sequence,)
