@@ -26,7 +26,7 @@ class Profile(StrEnum):
     DEEP = "deep"
 
 
-SECONDS: Mapping[Profile, float] = {Profile.QUICK: 120.0, Profile.DEEP: 900.0}
+SECONDS: Mapping[Profile, float] = {Profile.QUICK: 300.0, Profile.DEEP: 900.0}
 """What one call of an engine may take."""
 
 

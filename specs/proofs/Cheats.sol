@@ -2,7 +2,7 @@
 pragma solidity 0.8.28;
 
 /// @notice What Halmos answers at two fixed addresses: symbolic values, and who calls next.
-interface Cheats {
+interface ICheats {
     function assume(bool condition) external pure;
     function prank(address caller) external;
     function store(address account, bytes32 slot, bytes32 value) external;
@@ -15,5 +15,5 @@ interface Cheats {
 }
 
 /// @dev The low 20 bytes of the hashes of "hevm cheat code" and "svm cheat code".
-Cheats constant VM = Cheats(address(uint160(uint256(keccak256("hevm cheat code")))));
-Cheats constant SVM = Cheats(address(uint160(uint256(keccak256("svm cheat code")))));
+ICheats constant VM = ICheats(address(uint160(uint256(keccak256("hevm cheat code")))));
+ICheats constant SVM = ICheats(address(uint160(uint256(keccak256("svm cheat code")))));
