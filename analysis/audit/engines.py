@@ -11,6 +11,7 @@ from analysis.audit.begin import relative_to
 from analysis.audit.interruption import interruptions
 from analysis.campaign import outcome as campaign
 from analysis.campaign.echidna.engine import run_echidna
+from analysis.campaign.embedded.engine import run_embedded
 from analysis.detectors.engine import Detection, detect
 from analysis.detectors.engine import Options as Detectors
 from analysis.detectors.project import Compiled
@@ -150,6 +151,7 @@ SPEAKERS = (
     Speaker("slither", Verb.DETECT, run_slither),
     Speaker("proofs", Verb.PROVE, run_proofs),
     Speaker("lockstep", Verb.FUZZ, run_lockstep),
+    Speaker("embedded", Verb.FUZZ, _run_fuzzer(run_embedded)),
     Speaker("echidna", Verb.FUZZ, _run_fuzzer(run_echidna)),
 )
 """In the order in which they speak."""
