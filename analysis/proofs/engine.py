@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from analysis.artefact import Artefact
 from analysis.errors import ClusterproofError
-from analysis.proofs import certificate, proxies, treasury
+from analysis.proofs import certificate, control_flow, proxies, treasury
 from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Refuted, Show, judge
 from analysis.proofs.halmos import NAME as HALMOS
 from analysis.proofs.halmos import HalmosProver
@@ -18,7 +18,7 @@ from analysis.proofs.theorem import Prover, Theorem
 from analysis.record import Canary, Engine, Verb
 from analysis.verdict import Answer, NotRun, Verdict
 
-THEOREMS: tuple[Theorem, ...] = (*proxies.THEOREMS, *treasury.THEOREMS)
+THEOREMS: tuple[Theorem, ...] = (*proxies.THEOREMS, *control_flow.THEOREMS, *treasury.THEOREMS)
 
 
 class Profile(StrEnum):
@@ -75,6 +75,9 @@ def prove(
 def _make_provers(artefact: Artefact, profile: Profile, folder: Path, work: Path) -> dict[str, Prover]:
     return {
         proxies.NAME: proxies.ReachabilityProver(artefact, folder / proxies.NAME, work / proxies.NAME),
+        control_flow.NAME: control_flow.ControlFlowProver(
+            artefact, folder / control_flow.NAME, work / control_flow.NAME
+        ),
         HALMOS: HalmosProver(artefact, treasury.HARNESS, folder / HALMOS, work / HALMOS, SECONDS[profile]),
     }
 
