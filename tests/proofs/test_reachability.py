@@ -33,7 +33,13 @@ def test_nothing_after_the_end() -> None:
 
 def test_every_kind_of_effect_is_seen() -> None:
     zeros = "6000" * 7
-    for opcode, name in {"a0": "LOG0", "a4": "LOG4", "f0": "CREATE", "f2": "CALLCODE", "f5": "CREATE2"}.items():
+    for opcode, name in {
+        "a0": "LOG0",
+        "a4": "LOG4",
+        "f0": "CREATE",
+        "f2": "CALLCODE",
+        "f5": "CREATE2",
+    }.items():
         assert _effects(f"{zeros} {opcode} 00") == [(name, 14)]
     assert _effects(f"{zeros} f1 00") == [("CALL", 14)]
     assert _effects(f"{zeros} f4 00") == [("DELEGATECALL", 14)]
