@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.artefact import Artefact
-from analysis.proofs.manticore.calldata import BYTES, ITEMS, free, plain, shaped
+from analysis.proofs.manticore.calldata import BYTES, ITEMS, free, usual
 from analysis.proofs.manticore.environment import NAME
 from analysis.proofs.manticore.jobs import Equation, Job, Term
 from analysis.proofs.manticore.stages import (
@@ -76,7 +76,7 @@ def _command_for_another(stage: Stage, name: str) -> Job:
 
 def _command(stage: Stage, name: str) -> Job:
     goal = (stage.names[GOALS.get(name, "ssv")],)
-    data = shaped(stage.function(name))
+    data = usual(stage.function(name), ENTITY)
     return Job(stage.accounts, stage.to, data, given=OURS, goal=goal, is_hunt=True)
 
 
@@ -89,12 +89,8 @@ GOVERNED = (
     "openMembership",
     "closeMembership",
     "transferOwnership",
-    "renounceOwnership",
 )
 TO_BE_GOVERNOR = "acceptOwnership"
-NEVER = "renounceOwnership"
-"""Refused to the governor too."""
-
 OPEN_TO_ALL = "releaseSlots"
 JOIN = "join"
 
@@ -134,7 +130,7 @@ def _entry_by_strangers(stage: Stage, name: str) -> Job:
 
 
 def _entry(stage: Stage, name: str) -> Job:
-    data = plain(stage.function(name))
+    data = usual(stage.function(name))
     if governor := _governor(stage, name):
         given: tuple[Equation, ...] = ((CALLER, governor),)
     elif name == JOIN:
@@ -201,7 +197,7 @@ def _theorem(
         statement,
         subjects=(subject,),
         parts=tuple(parts),
-        possible=tuple(part for part in parts if part != NEVER),
+        possible=tuple(parts),
         fault=fault,
         bitten=(bitten,),
         bounds=(*BOUNDS, *bounds),
