@@ -245,7 +245,9 @@ class HalmosProver:
         missing = [name for name in theorem.possible if name not in self._reached]
         if missing:
             log = self._folder / f"{missing[0]}.log"
-            self._reached |= run_checks(self._harness, missing, self._tree(), self._seconds, log)
+            self._reached |= run_checks(
+                self._harness, missing, self._tree(), self._seconds, log, is_hunt=True
+            )
         return all_refuted({name: self._reached[name] for name in theorem.possible})
 
     def _run(self, checks: Sequence[str], tree: Path, log: Path) -> Attempt:

@@ -18,7 +18,8 @@ from pathlib import Path
 
 INTEGERS = Path(__file__).with_name("integers.py")
 
-FIRST_LOOK_SECONDS = 0.5
+FIRST_LOOK_SECONDS = 0.1
+SECOND_LOOK_SECONDS = 1.0
 POLL_SECONDS = 0.002
 
 ABSTRACT = re.compile(
@@ -55,6 +56,9 @@ def decide(query: Path, yices: str, seconds: float) -> tuple[str, str]:
     exact.write_text(exact_text, encoding="utf-8")
     abstract.write_text(abstracted(text), encoding="utf-8")
     integers = [sys.executable, "-I", str(INTEGERS), str(abstract), str(seconds)]
+    name, output = race({"integers": integers}, min(deadline, time.monotonic() + SECOND_LOOK_SECONDS))
+    if name:
+        return name, output
     return race({"integers": integers, "yices": [*bits, str(exact)]}, deadline)
 
 
@@ -82,7 +86,7 @@ def race(commands: Mapping[str, Sequence[str]], deadline: float) -> tuple[str, s
     finally:
         for process in running.values():
             process.kill()
-            process.wait()
+            process.__exit__(None, None, None)
 
 
 def _first_definite(running: Mapping[str, Process], deadline: float) -> tuple[str, str]:

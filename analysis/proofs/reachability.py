@@ -54,6 +54,8 @@ from analysis.proofs.machine import (
 
 VISITS = 100_000
 EFFORT = 1_000_000
+BRANCH_EFFORT = 50_000
+"""Where an answer is dear, both ways of a branch are followed."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +195,7 @@ class Explorer:
         if z3.is_true(condition) or (place, jumps) in self._possible:
             return True
         self._queries += 1
-        answer = can_hold(*_related(state.facts, condition), condition)
+        answer = can_hold(*_related(state.facts, condition), condition, effort=BRANCH_EFFORT)
         self._undecided += answer is None
         if answer is not False:
             self._possible.add((place, jumps))
@@ -240,10 +242,12 @@ def _affect(state: State, opcode: int, effects: list[Effect]) -> State | None:
     return replace(state.after(taken, fresh("answer")), memory={})
 
 
-def can_hold(*formulas: Any) -> bool | None:
+def can_hold(*formulas: Any, effort: int = EFFORT) -> bool | None:
     """Whether all can hold at once; None if z3 cannot tell with an effort that no machine changes."""
     solver = z3.SolverFor("QF_BV")
-    solver.set("rlimit", EFFORT)
+    solver.set("rlimit", effort)
+    # An interrupt is for us, and no answer of the solver's.
+    solver.set("ctrl_c", False)
     solver.add(*formulas)
     answer = solver.check()
     return None if answer == z3.unknown else bool(answer == z3.sat)

@@ -58,7 +58,6 @@ def _formula(chance: random.Random) -> z3.BoolRef:
 def _exact(formulas: list[z3.BoolRef]) -> z3.CheckSatResult:
     """With the real operations for the functions that stand for them."""
     solver = z3.Solver()
-    x, y = z3.BitVecs("x y", SIZE)
     multiply = z3.Function("f_evm_bvmul_4", *[z3.BitVecSort(SIZE)] * 3)
     divide = z3.Function("f_evm_bvudiv_4", *[z3.BitVecSort(SIZE)] * 3)
     real = [

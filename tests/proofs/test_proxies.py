@@ -54,6 +54,7 @@ def _idle(artefact: Artefact, exploration: Exploration) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("right", "wrong", "obeys", "stays_inside"),
     [
