@@ -182,7 +182,7 @@ class Chain:
     def has_code(self, account: str) -> bool:
         return bool(self._evm.get_code(account))
 
-    def code(self, account: str, length: int) -> bytes:
+    def runtime(self, account: str, length: int) -> bytes:
         """The first `length` bytes: what follows is the EVM's padding, which nothing tells from code."""
         code = self._evm.get_code(account)
         return bytes(code[:length]) if code else b""

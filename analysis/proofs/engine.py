@@ -60,6 +60,8 @@ def prove(
     """An answer to every theorem; raw outputs and certificates go to `folder`. An interrupt ends it with what
     it has: the rest was then not run.
     """
+    if profile is Profile.QUICK:
+        theorems = tuple(theorem.quick or theorem for theorem in theorems)
     folder.mkdir(parents=True, exist_ok=True)
     trials: dict[Theorem, _Trial] = {}
     with TemporaryDirectory(prefix=".work-", dir=folder) as work:

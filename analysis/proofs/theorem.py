@@ -12,7 +12,8 @@ from analysis.proofs.tree import Fault
 class Theorem:
     """`subjects` are the contracts whose bytecode it is about; `parts` what the engine is to show, by its own
     names; `bitten` those of them that the fault breaks; `possible` what the engine must find to be
-    possible, so that the rest is about something. `assumptions` are slugs of the catalogue.
+    possible, so that the rest is about something. `assumptions` are slugs of the catalogue. `quick` is the
+    lesser theorem that takes its place in the profile quick.
     """
 
     slug: str
@@ -26,6 +27,7 @@ class Theorem:
     bounds: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     is_quick: bool = False
+    quick: "Theorem | None" = None
 
 
 class Prover(Protocol):

@@ -30,6 +30,7 @@ PAYER = 0xA11CE
 """Pays for the call; the contract sees another, free address as its caller."""
 
 MOST_VALUE = 2**128
+JUMPDEST, PUSH1, PUSH32 = 0x5B, 0x60, 0x7F
 PR_SET_PDEATHSIG = 1
 
 
@@ -85,10 +86,8 @@ class Explorer:
     # Manticore's events, by its names for them
 
     def did_open_transaction(self, state: Any, _transaction: Any) -> None:
-        frame = state.platform.current_vm
-        frame._bytecode = Bytecode(state.platform.get_code(frame.address))
         if state.platform.depth == 1:
-            frame.caller = state.context["caller"]
+            state.platform.current_vm.caller = state.context["caller"]
 
     def will_evm_execute_instruction(self, state: Any, instruction: Any, operands: Any) -> None:
         from manticore.core.smtlib import issymbolic
@@ -183,7 +182,7 @@ class Terms:
 
 
 class Bytecode(bytes):
-    """In the place of Manticore's array of expressions, which it copies at every fork."""
+    """Reads as Manticore's arrays do."""
 
     def __getitem__(self, index: Any) -> Any:
         from manticore.core.smtlib import BitVecConstant
@@ -220,6 +219,39 @@ def _configure(explorer: Explorer) -> None:
 
     solver.SMTLIBSolver._is_sat = ask_counted
     EVMWorld.get_storage_data = read_free
+    _speed_up()
+
+
+def _speed_up() -> None:
+    """Without this, a call of a few hundred bytes takes minutes."""
+    from manticore.core.smtlib.expression import ArrayProxy, Expression
+    from manticore.core.smtlib.visitors import simplify
+    from manticore.platforms.evm import EVM
+
+    get, begin = ArrayProxy.get, EVM.__init__
+
+    def get_simply(array: Any, index: Any, default: Any = None) -> Any:
+        """What was written at a known place is found again only by a constant, not by a sum of two."""
+        return get(array, simplify(index) if isinstance(index, Expression) else index, default)
+
+    def begin_simply(
+        frame: Any, constraints: Any, address: Any, data: Any, caller: Any, value: Any, code: Any, **more: Any
+    ) -> None:
+        """Code that is known needs no array of expressions, which would be copied at every fork."""
+        begin(frame, constraints, address, data, caller, value, b"", **more)
+        frame._bytecode, frame._valid_jumpdests = Bytecode(code), jump_destinations(code)
+
+    ArrayProxy.get, EVM.__init__ = get_simply, begin_simply
+
+
+def jump_destinations(code: bytes) -> set[int]:
+    """Where JUMPDEST is an instruction, not a part of what PUSH pushes."""
+    found, at = set(), 0
+    while at < len(code):
+        if code[at] == JUMPDEST:
+            found.add(at)
+        at += code[at] - PUSH1 + 2 if PUSH1 <= code[at] <= PUSH32 else 1
+    return found
 
 
 def _make_machine(explorer: Explorer) -> Any:

@@ -56,8 +56,7 @@ class ManticoreProver:
         return self._environment().version
 
     def raw(self, theorem: Theorem) -> Path:
-        alone = f"-{theorem.parts[0]}" if len(theorem.parts) == 1 else ""
-        return self._folder / f"{theorem.slug}{alone}.txt"
+        return self._folder / f"{theorem.slug}.txt"
 
     def prove(self, theorem: Theorem) -> Attempt:
         _check_parts(self._artefact, theorem.subjects[0])

@@ -65,7 +65,7 @@ def set_proxy_on_stage(artefact: Artefact) -> Stage:
     chain.force_ether(deployed.address, ETHER)
 
     def account(contract: Deployed, name: str) -> Account:
-        code = chain.code(contract.address, len(artefact.contract(name).runtime))
+        code = chain.runtime(contract.address, len(artefact.contract(name).runtime))
         return Account(contract.address, code.hex(), "arbitrary")
 
     return Stage(
@@ -91,7 +91,7 @@ def set_mega_cluster_on_stage(artefact: Artefact) -> Stage:
     deployment = deploy(chain, artefact)
     deployment.mega.call("list", ENTITY, caller=GOVERNOR)
     proxy = deployment.mega.call("join", caller=ENTITY)
-    code = chain.code(deployment.mega.address, len(mega.runtime))
+    code = chain.runtime(deployment.mega.address, len(mega.runtime))
     return Stage(
         chain,
         deployment.mega.address,
