@@ -157,5 +157,5 @@ def test_a_budget_is_some_time(clusterproof: Clusterproof, budget: str) -> None:
 def test_every_verb_that_the_documents_name_is_there() -> None:
     documents = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
     text = " ".join(document.read_text() for document in documents)
-    named = set(re.findall(r"clusterproof ([a-z]+)\b(?=[` ])", text)) - {"is", "and"}
+    named = set(re.findall(r"`clusterproof ([a-z]+)", text))
     assert {"audit", "fuzz", "prove", "replay"} <= named <= main.commands.keys()
