@@ -64,6 +64,9 @@ class Explorer:
         for address in self.free:
             storage = state.constraints.new_array(index_bits=256, value_bits=256, name=f"FREE_{address:x}")
             world._set_storage(address, storage)
+        for account in self.job["accounts"]:
+            for slot, word in account["words"]:
+                world.set_storage_data(int(account["address"], 16), int(slot, 16), int(word, 16))
         terms = Terms(caller, data, world.get_storage(self.to))
         state.context.update(caller=caller, value=value, data=data, storage=terms.storage.array, reads=[])
 

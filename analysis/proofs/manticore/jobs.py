@@ -15,11 +15,12 @@ Equation = tuple[Term, Term]
 
 @dataclass(frozen=True)
 class Account:
-    """`code` in hex; `storage` says what nobody wrote reads as."""
+    """`storage` says what nobody wrote reads as; `words` of it were written, by slot. All in hex."""
 
     address: str
     code: str = ""
     storage: Literal["empty", "arbitrary"] = "empty"
+    words: tuple[tuple[str, str], ...] = ()
     balance: int = 0
 
 
