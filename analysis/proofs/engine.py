@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from analysis.artefact import Artefact
 from analysis.errors import ClusterproofError
-from analysis.proofs import certificate, proxies, treasury
+from analysis.proofs import certificate, control_flow, proxies, treasury
 from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Refuted, Show, judge
 from analysis.proofs.halmos import NAME as HALMOS
 from analysis.proofs.halmos import HalmosProver
@@ -21,7 +21,12 @@ from analysis.proofs.theorem import Prover, Theorem
 from analysis.record import Canary, Engine, Verb
 from analysis.verdict import Answer, NotRun, Verdict
 
-THEOREMS: tuple[Theorem, ...] = (*proxies.THEOREMS, *treasury.THEOREMS, *manticore.THEOREMS)
+THEOREMS: tuple[Theorem, ...] = (
+    *proxies.THEOREMS,
+    *control_flow.THEOREMS,
+    *treasury.THEOREMS,
+    *manticore.THEOREMS,
+)
 
 
 class Profile(StrEnum):
@@ -29,7 +34,7 @@ class Profile(StrEnum):
     DEEP = "deep"
 
 
-SECONDS: Mapping[Profile, float] = {Profile.QUICK: 120.0, Profile.DEEP: 900.0}
+SECONDS: Mapping[Profile, float] = {Profile.QUICK: 300.0, Profile.DEEP: 900.0}
 """What one call of an engine may take."""
 
 
@@ -83,6 +88,9 @@ def _make_provers(
     seconds = SECONDS[profile]
     return {
         proxies.NAME: proxies.ReachabilityProver(artefact, folder / proxies.NAME, work / proxies.NAME),
+        control_flow.NAME: control_flow.ControlFlowProver(
+            artefact, folder / control_flow.NAME, work / control_flow.NAME
+        ),
         HALMOS: HalmosProver(artefact, treasury.HARNESS, folder / HALMOS, work / HALMOS, seconds),
         MANTICORE: ManticoreProver(artefact, folder / MANTICORE, work / MANTICORE, seconds, show),
     }
