@@ -150,7 +150,9 @@ def judge(answer: Answer, stage_anew: Callable[[], Stage]) -> Attempt:
     for found in answer.found:
         reason = stage_anew().replay(found)
         if not reason:
-            return Refuted(f"{found}; confirmed on revm", answer.effort)
+            # With words put into its storage, the contract is in a state that it may never reach.
+            is_replayed = not found.storage
+            return Refuted(f"{found}; confirmed on revm", answer.effort, is_replayed)
         reasons.append(f"spurious: {reason} ({found})")
     if reasons:
         return Open(reasons[0], answer.effort)

@@ -158,7 +158,8 @@ def _answer(*found: Found) -> Answer:
 def test_what_gets_through_on_revm_is_confirmed(artefact: Artefact) -> None:
     stage = set_proxy_on_stage(artefact)
     found = _found(stage, MANAGER, "setFeeRecipient")
-    assert judge(_answer(found), lambda: stage) == Refuted(f"{found}; confirmed on revm", EFFORT)
+    confirmed = Refuted(f"{found}; confirmed on revm", EFFORT, is_replayed=True)
+    assert judge(_answer(found), lambda: stage) == confirmed
 
 
 def test_what_ssv_refuses_got_through(artefact: Artefact) -> None:
@@ -184,4 +185,6 @@ def test_storage_is_as_found(artefact: Artefact) -> None:
     stage = set_mega_cluster_on_stage(artefact)
     listing = Found("STOP", STRANGER, 0, stage.function("list").encode([STRANGER]), {})
     assert stage.replay(listing) == "revm refuses it (OwnableUnauthorizedAccount)"
-    assert stage.replay(replace(listing, storage={9: int(STRANGER, 16)})) == ""
+    as_governor = replace(listing, storage={9: int(STRANGER, 16)})
+    attempt = judge(_answer(as_governor), lambda: stage)
+    assert attempt == Refuted(f"{as_governor}; confirmed on revm", EFFORT, is_replayed=False)
