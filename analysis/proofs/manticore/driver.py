@@ -205,6 +205,8 @@ def _configure(explorer: Explorer) -> None:
     core.mprocessing, core.procs, core.seed = core.mprocessing.single, 1, 1
     smt = config.get_group("smt")
     smt.timeout, smt.solver = explorer.job["solver_seconds"], smt.solver.yices
+    # Else it would copy 2^256 bytes where a size is free.
+    config.get_group("evm").calldata_max_size = len(explorer.job["data"]) // 2
     ask, read = solver.SMTLIBSolver._is_sat, EVMWorld.get_storage_data
 
     def ask_counted(asked: Any) -> Any:

@@ -110,7 +110,7 @@ class ManticoreProver:
             self._show(NAME, ended / len(tasks), f"{place}: {ended} of {len(tasks)} functions")
 
         cores = len(os.sched_getaffinity(0))
-        all_ended = run_together(tasks, work, _variables(python, work), self._seconds, cores, listen)
+        all_ended = run_together(tasks, work, variables(python, work), self._seconds, cores, listen)
         for (part, text), ended in zip(new.items(), all_ended, strict=True):
             self._known[text] = read(ended, _answer_file(folder / part), self._seconds)
         return {part: self._known[text] for part, text in texts.items()}
@@ -199,7 +199,7 @@ def report(jobs: Mapping[str, Job], asked: Asked, attempts: Mapping[str, Attempt
     return "\n".join(lines) + "\n"
 
 
-def _variables(python: Path, work: Path) -> dict[str, str]:
+def variables(python: Path, work: Path) -> dict[str, str]:
     return {
         "PATH": f"{python.parent}:/usr/local/bin:/usr/bin:/bin",
         "HOME": str(work),
