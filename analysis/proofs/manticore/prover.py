@@ -14,8 +14,8 @@ from analysis.proofs.attempt import Attempt, Holds, Open, Refuted, Show, all_hol
 from analysis.proofs.manticore.environment import NAME, make_environment
 from analysis.proofs.manticore.jobs import Answer, Job, read_answer
 from analysis.proofs.manticore.pool import Task, run_together
+from analysis.proofs.manticore.questions import CLAIMS, COMMANDS, ENTRIES, OPEN_TO_ALL
 from analysis.proofs.manticore.stages import PROXY, Stage
-from analysis.proofs.manticore.theorems import CLAIMS, COMMANDS, ENTRIES, OPEN_TO_ALL
 from analysis.proofs.process import Finished
 from analysis.proofs.proxies import commands
 from analysis.proofs.theorem import Theorem
@@ -175,7 +175,7 @@ def set_stage(theorem: Theorem, artefact: Artefact) -> Stage:
         raise ProofError(
             subject,
             f"has other functions than Manticore is asked about ({', '.join(odd)})",
-            "name them in analysis/proofs/manticore/theorems.py",
+            "name them in analysis/proofs/manticore/questions.py",
         )
     try:
         return CLAIMS[theorem.slug].set_stage(artefact)

@@ -140,11 +140,8 @@ def test_a_function_of_no_theorem(artefact: Artefact, tmp_path: Path, theorem: T
         one.prove(theorem)
     assert str(caught.value) == (
         f"{contract.name}: has other functions than Manticore is asked about (also{removed}, {removed});"
-        " name them in analysis/proofs/manticore/theorems.py"
+        " name them in analysis/proofs/manticore/questions.py"
     )
-
-
-# ------------------------------------------------------------------------------------------------ replaying
 
 
 def _found(stage: Stage, caller: str, function: str) -> Found:

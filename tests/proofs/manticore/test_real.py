@@ -7,7 +7,8 @@ import pytest
 from analysis.build import compile_contracts
 from analysis.proofs import engine
 from analysis.proofs.engine import Profile
-from analysis.proofs.manticore.theorems import COMMANDS, ENTRIES, QUICK, THEOREMS
+from analysis.proofs.manticore.questions import COMMANDS, ENTRIES
+from analysis.proofs.manticore.theorems import QUICK, THEOREMS
 from analysis.verdict import NotRun, Proved
 
 pytestmark = pytest.mark.usefixtures("manticore")
