@@ -83,7 +83,7 @@ class Answer:
     def gap(self) -> str:
         """Why it does not show that all is refused that was not found; empty where it does."""
         if self.unfinished:
-            return f"{len(self.unfinished)} paths were not followed to their end ({self.unfinished[0]})"
+            return f"not all was followed to its end ({', '.join(self.unfinished)})"
         if self.unknown:
             return f"{self.unknown} queries were not answered"
         if self.paths == 0:

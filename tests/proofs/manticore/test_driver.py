@@ -115,14 +115,27 @@ def test_a_jump_into_what_is_pushed_is_refused(ask: Ask) -> None:
 def test_a_solver_that_does_not_answer(ask: Ask) -> None:
     answer = ask(_job(_if(FACTORS), "??" * 64, solver_seconds=1))
     assert answer.unknown > 0
-    assert answer.gap.startswith("1 paths were not followed to their end (SolverUnknown")
+    assert answer.gap == "not all was followed to its end (SolverUnknown('unsat'))"
 
 
 def test_a_copy_of_unknown_size(ask: Ask) -> None:
     answer = ask(_job("600035" + "6000600037" + REVERTS, "??" * 32))
-    assert answer.gap == "1 paths were not followed to their end (CALLDATACOPY of a size that is not known)"
+    assert answer.gap == "not all was followed to its end (CALLDATACOPY of a size that is not known)"
 
 
 def test_sizes_that_are_sampled(ask: Ask) -> None:
     answer = ask(_job("600035" + "60ff16" + "6000f3", "??" * 32))
     assert "values were left out by sampling" in answer.unfinished
+
+
+@pytest.mark.parametrize(("code", "name"), [("32", "ORIGIN"), ("42", "TIMESTAMP"), ("60c13b", "EXTCODESIZE")])
+def test_what_is_one_value_here(ask: Ask, code: str, name: str) -> None:
+    assert (
+        ask(_job(code + REVERTS)).gap
+        == f"not all was followed to its end ({name}, of which one value was looked at)"
+    )
+
+
+def test_an_opcode_that_is_too_young(ask: Ask) -> None:
+    assert ask(_job("48" + REVERTS)).gap == "not all was followed to its end (opcode 0x48 is not known)"
+    assert ask(_job("fe")).gap == ""

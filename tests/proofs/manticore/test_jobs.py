@@ -68,7 +68,7 @@ def test_garbage_is_no_answer(text: str) -> None:
         (replace(ANSWER, paths=3), "of 3 paths, 2 were refused"),
         (
             replace(ANSWER, unfinished=("SolverUnknown('unsat')", "x")),
-            "2 paths were not followed to their end (SolverUnknown('unsat'))",
+            "not all was followed to its end (SolverUnknown('unsat'), x)",
         ),
     ],
 )

@@ -74,7 +74,7 @@ def _answers(answer: dict[str, Any]) -> str:
         (_answers(REFUSED | {"paths": 0, "refused": 0}), Open("no path was followed", Effort(0, 40, 0))),
         (
             _answers(REFUSED | {"unfinished": ["SolverUnknown"]}),
-            Open("1 paths were not followed to their end (SolverUnknown)", Effort(5, 40, 1)),
+            Open("not all was followed to its end (SolverUnknown)", Effort(5, 40, 1)),
         ),
         ("exit 0", Open("Manticore gave no answer (exit code 0: it printed nothing)")),
         ("echo 'ImportError: z3' >&2; exit 1", Open("Manticore failed (exit code 1: ImportError: z3)")),
