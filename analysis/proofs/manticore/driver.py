@@ -9,6 +9,8 @@ without a word, this looks:
 - The largest size of a copy is searched for inexactly: a copy of symbolic size counts as unfinished.
 - Callers are chosen among known accounts: here the contract sees a free address as its caller.
 - Storage that nobody wrote reads as 0: here it is free where the job says so.
+- Block, sender and other accounts are what they are: a path that asks for one of these is unfinished.
+- Opcodes younger than Istanbul are taken for invalid ones: a path that meets one is unfinished.
 """
 
 import ctypes
@@ -22,6 +24,22 @@ from typing import Any
 
 CALLS = ("CALL", "CALLCODE", "DELEGATECALL", "STATICCALL", "CREATE", "CREATE2")
 COPIES = ("CALLDATACOPY", "CODECOPY")
+FIXED = {
+    *(
+        "ORIGIN",
+        "GASPRICE",
+        "COINBASE",
+        "TIMESTAMP",
+        "NUMBER",
+        "DIFFICULTY",
+        "GASLIMIT",
+        "CHAINID",
+        "BLOCKHASH",
+    ),
+    *("GAS", "BALANCE", "SELFBALANCE", "EXTCODESIZE", "EXTCODEHASH", "EXTCODECOPY"),
+}
+"""What of the world around is one value here, and may be another elsewhere."""
+
 REFUSED = ("REVERT", "THROW")
 ENDED_WELL = ("STOP", "RETURN", "SELFDESTRUCT")
 REACHED = "reached"
@@ -30,7 +48,7 @@ PAYER = 0xA11CE
 """Pays for the call; the contract sees another, free address as its caller."""
 
 MOST_VALUE = 2**128
-JUMPDEST, PUSH1, PUSH32 = 0x5B, 0x60, 0x7F
+JUMPDEST, PUSH1, PUSH32, INVALID = 0x5B, 0x60, 0x7F, 0xFE
 PR_SET_PDEATHSIG = 1
 
 
@@ -51,6 +69,8 @@ class Explorer:
         for state in self._machine.ready_states:
             self._begin(state)
         self._machine.run()
+        # A search for all values of something ends at its time limit without a word.
+        self.unknown = max(self.unknown, _count_timeouts())
 
     def _begin(self, state: Any) -> None:
         from manticore.core.smtlib import Operators
@@ -64,6 +84,9 @@ class Explorer:
         for address in self.free:
             storage = state.constraints.new_array(index_bits=256, value_bits=256, name=f"FREE_{address:x}")
             world._set_storage(address, storage)
+        for account in self.job["accounts"]:
+            for slot, word in account["words"]:
+                world.set_storage_data(int(account["address"], 16), int(slot, 16), int(word, 16))
         terms = Terms(caller, data, world.get_storage(self.to))
         state.context.update(caller=caller, value=value, data=data, storage=terms.storage.array, reads=[])
 
@@ -99,7 +122,15 @@ class Explorer:
             self._keep(state, f"{name} at byte {state.platform.current_vm.pc}")
             raise AbandonState(REACHED)
         if name in COPIES and issymbolic(operands[2]):
-            self.unfinished.append(f"{name} of a size that is not known")
+            self._leave(f"{name} of a size that is not known")
+        elif name in FIXED:
+            self._leave(f"{name}, of which one value was looked at")
+        elif name == "INVALID" and instruction.opcode != INVALID:
+            self._leave(f"opcode 0x{instruction.opcode:02x} is not known")
+
+    def _leave(self, what: str) -> None:
+        if what not in self.unfinished:
+            self.unfinished.append(what)
 
     def did_evm_read_storage(self, state: Any, address: int, offset: Any, _value: Any) -> None:
         if address == self.to and self.to in self.free:
@@ -115,7 +146,7 @@ class Explorer:
         for solution in solutions:
             others = Operators.AND(expression != solution, others)
         if state.can_be_true(others):
-            self.unfinished.append("values were left out by sampling")
+            self._leave("values were left out by sampling")
 
     def will_terminate_state(self, state: Any, reason: Exception) -> None:
         self.paths += 1
@@ -202,6 +233,8 @@ def _configure(explorer: Explorer) -> None:
     core.mprocessing, core.procs, core.seed = core.mprocessing.single, 1, 1
     smt = config.get_group("smt")
     smt.timeout, smt.solver = explorer.job["solver_seconds"], smt.solver.yices
+    # Else it would copy 2^256 bytes where a size is free.
+    config.get_group("evm").calldata_max_size = len(explorer.job["data"]) // 2
     ask, read = solver.SMTLIBSolver._is_sat, EVMWorld.get_storage_data
 
     def ask_counted(asked: Any) -> Any:
@@ -252,6 +285,12 @@ def jump_destinations(code: bytes) -> set[int]:
             found.add(at)
         at += code[at] - PUSH1 + 2 if PUSH1 <= code[at] <= PUSH32 else 1
     return found
+
+
+def _count_timeouts() -> int:
+    from manticore.core.smtlib.solver import SOLVER_STATS
+
+    return int(SOLVER_STATS["timeout"] + SOLVER_STATS["unknown"])
 
 
 def _make_machine(explorer: Explorer) -> Any:

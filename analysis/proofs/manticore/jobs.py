@@ -15,11 +15,12 @@ Equation = tuple[Term, Term]
 
 @dataclass(frozen=True)
 class Account:
-    """`code` in hex; `storage` says what nobody wrote reads as."""
+    """`storage` says what nobody wrote reads as; `words` of it were written, by slot. All in hex."""
 
     address: str
     code: str = ""
     storage: Literal["empty", "arbitrary"] = "empty"
+    words: tuple[tuple[str, str], ...] = ()
     balance: int = 0
 
 
@@ -82,7 +83,7 @@ class Answer:
     def gap(self) -> str:
         """Why it does not show that all is refused that was not found; empty where it does."""
         if self.unfinished:
-            return f"{len(self.unfinished)} paths were not followed to their end ({self.unfinished[0]})"
+            return f"not all was followed to its end ({', '.join(self.unfinished)})"
         if self.unknown:
             return f"{self.unknown} queries were not answered"
         if self.paths == 0:

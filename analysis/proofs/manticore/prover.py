@@ -8,13 +8,14 @@ from pathlib import Path
 
 from analysis.artefact import Artefact
 from analysis.build import compile_contracts
+from analysis.chain import CallFailedError
 from analysis.errors import ProofError
 from analysis.proofs.attempt import Attempt, Holds, Open, Refuted, Show, all_hold, all_refuted
 from analysis.proofs.manticore.environment import NAME, make_environment
 from analysis.proofs.manticore.jobs import Answer, Job, read_answer
 from analysis.proofs.manticore.pool import Task, run_together
+from analysis.proofs.manticore.questions import CLAIMS, COMMANDS, ENTRIES, OPEN_TO_ALL
 from analysis.proofs.manticore.stages import PROXY, Stage
-from analysis.proofs.manticore.theorems import CLAIMS, COMMANDS, ENTRIES, OPEN_TO_ALL
 from analysis.proofs.process import Finished
 from analysis.proofs.proxies import commands
 from analysis.proofs.theorem import Theorem
@@ -59,29 +60,27 @@ class ManticoreProver:
         return self._folder / f"{theorem.slug}.txt"
 
     def prove(self, theorem: Theorem) -> Attempt:
-        _check_parts(self._artefact, theorem.subjects[0])
-        claim = CLAIMS[theorem.slug]
-        stage = claim.set_stage(self._artefact)
-        jobs = {part: claim.forbidden(stage, part) for part in theorem.parts}
+        stage = set_stage(theorem, self._artefact)
+        jobs = {part: CLAIMS[theorem.slug].forbidden(stage, part) for part in theorem.parts}
         asked = self._ask(jobs, f"{theorem.slug}/forbidden")
-        attempts = _judge_all(asked, lambda: claim.set_stage(self._artefact))
+        attempts = _judge_all(asked, lambda: set_stage(theorem, self._artefact))
         self.raw(theorem).write_text(report(jobs, asked, attempts), encoding="utf-8")
         return all_hold(attempts)
 
     def refute(self, theorem: Theorem) -> Attempt:
         self._environment()
-        claim, broken = CLAIMS[theorem.slug], self._break(theorem)
-        stage = claim.set_stage(broken)
-        jobs = {part: replace(claim.forbidden(stage, part), is_hunt=True) for part in theorem.bitten}
+        broken = self._break(theorem)
+        stage = set_stage(theorem, broken)
+        forbidden = CLAIMS[theorem.slug].forbidden
+        jobs = {part: replace(forbidden(stage, part), is_hunt=True) for part in theorem.bitten}
         asked = self._ask(jobs, f"{theorem.slug}/broken")
-        return all_hold(_judge_all(asked, lambda: claim.set_stage(broken)))
+        return all_hold(_judge_all(asked, lambda: set_stage(theorem, broken)))
 
     def reach(self, theorem: Theorem) -> Attempt:
-        claim = CLAIMS[theorem.slug]
-        stage = claim.set_stage(self._artefact)
-        jobs = {part: claim.possible(stage, part) for part in theorem.possible}
+        stage = set_stage(theorem, self._artefact)
+        jobs = {part: CLAIMS[theorem.slug].possible(stage, part) for part in theorem.possible}
         asked = self._ask(jobs, f"{theorem.slug}/possible")
-        return all_refuted(_judge_all(asked, lambda: claim.set_stage(self._artefact)))
+        return all_refuted(_judge_all(asked, lambda: set_stage(theorem, self._artefact)))
 
     def _environment(self) -> Tool:
         if self._tool is None:
@@ -111,7 +110,7 @@ class ManticoreProver:
             self._show(NAME, ended / len(tasks), f"{place}: {ended} of {len(tasks)} functions")
 
         cores = len(os.sched_getaffinity(0))
-        all_ended = run_together(tasks, work, _variables(python, work), self._seconds, cores, listen)
+        all_ended = run_together(tasks, work, variables(python, work), self._seconds, cores, listen)
         for (part, text), ended in zip(new.items(), all_ended, strict=True):
             self._known[text] = read(ended, _answer_file(folder / part), self._seconds)
         return {part: self._known[text] for part, text in texts.items()}
@@ -145,36 +144,45 @@ def read(finished: Finished, answer: Path, seconds: float) -> Answer | str:
         return f"Manticore's answer cannot be read ({error!r})"
 
 
-def judge(answer: Answer, set_stage: Callable[[], Stage]) -> Attempt:
+def judge(answer: Answer, stage_anew: Callable[[], Stage]) -> Attempt:
     """Whether all calls are refused; one that is not must get through on revm as well."""
     reasons = []
     for found in answer.found:
-        reason = set_stage().replay(found)
+        reason = stage_anew().replay(found)
         if not reason:
-            return Refuted(f"{found}; confirmed on revm", answer.effort)
+            # With words put into its storage, the contract is in a state that it may never reach.
+            is_replayed = not found.storage
+            return Refuted(f"{found}; confirmed on revm", answer.effort, is_replayed)
         reasons.append(f"spurious: {reason} ({found})")
     if reasons:
         return Open(reasons[0], answer.effort)
     return Open(answer.gap, answer.effort) if answer.gap else Holds(answer.effort)
 
 
-def _judge_all(asked: Asked, set_stage: Callable[[], Stage]) -> dict[str, Attempt]:
+def _judge_all(asked: Asked, stage_anew: Callable[[], Stage]) -> dict[str, Attempt]:
     return {
-        part: Open(answer) if isinstance(answer, str) else judge(answer, set_stage)
+        part: Open(answer) if isinstance(answer, str) else judge(answer, stage_anew)
         for part, answer in asked.items()
     }
 
 
-def _check_parts(artefact: Artefact, subject: str) -> None:
+def set_stage(theorem: Theorem, artefact: Artefact) -> Stage:
     """A function that no proof is about must not go unnoticed, nor one that is no more."""
+    (subject,) = theorem.subjects
     named = COMMANDS if subject == PROXY else (*ENTRIES, OPEN_TO_ALL)
     there = {signature.partition("(")[0] for signature in commands(artefact.contract(subject))}
     if odd := sorted(there ^ set(named)):
         raise ProofError(
             subject,
             f"has other functions than Manticore is asked about ({', '.join(odd)})",
-            "name them in analysis/proofs/manticore/theorems.py",
+            "name them in analysis/proofs/manticore/questions.py",
         )
+    try:
+        return CLAIMS[theorem.slug].set_stage(artefact)
+    except CallFailedError as error:
+        raise ProofError(
+            subject, f"cannot be deployed with one member ({error})", "see to its set-up"
+        ) from error
 
 
 def report(jobs: Mapping[str, Job], asked: Asked, attempts: Mapping[str, Attempt]) -> str:
@@ -191,7 +199,7 @@ def report(jobs: Mapping[str, Job], asked: Asked, attempts: Mapping[str, Attempt
     return "\n".join(lines) + "\n"
 
 
-def _variables(python: Path, work: Path) -> dict[str, str]:
+def variables(python: Path, work: Path) -> dict[str, str]:
     return {
         "PATH": f"{python.parent}:/usr/local/bin:/usr/bin:/bin",
         "HOME": str(work),

@@ -9,7 +9,8 @@ from eth_hash.auto import keccak
 from analysis.abi import Function, read_interface
 from analysis.artefact import Artefact, Contract
 from analysis.chain import CallFailedError, Chain, Deployed, Reverted
-from analysis.deployment import GOVERNOR, deploy, deploy_ssv
+from analysis.deployment import DAO, GOVERNOR, deploy, deploy_ssv
+from analysis.errors import ProofError
 from analysis.proofs.manticore.jobs import Account, Found
 
 PROXY, MEGA_CLUSTER = "EntityProxy", "MegaCluster"
@@ -57,16 +58,18 @@ class Stage:
 
 
 def set_proxy_on_stage(artefact: Artefact) -> Stage:
-    """A proxy of `ENTITY` that obeys `MANAGER`, over the model of SSV."""
+    """A proxy of `ENTITY` that obeys `MANAGER`, over the model of SSV, with some ether and some rewards."""
     chain, proxy = Chain(), artefact.contract(PROXY)
     token, ssv, distributor = deploy_ssv(chain, artefact)
     wiring = (MANAGER, ssv.address, token.address, distributor.address, TREASURY, BASIS_POINTS)
     deployed = chain.deploy(proxy, ENTITY, wiring, caller=MANAGER)
     chain.force_ether(deployed.address, ETHER)
+    token.call("mint", deployed.address, ETHER, caller=DAO)
+    held = _slot_in(artefact.contract("SSVTokenModel"), "balanceOf", deployed.address)
 
     def account(contract: Deployed, name: str) -> Account:
         code = chain.runtime(contract.address, len(artefact.contract(name).runtime))
-        return Account(contract.address, code.hex(), "arbitrary")
+        return Account(contract.address, code.hex())
 
     return Stage(
         chain,
@@ -74,9 +77,9 @@ def set_proxy_on_stage(artefact: Artefact) -> Stage:
         proxy,
         {"ssv": ssv.address, "token": token.address, "distributor": distributor.address, "entity": ENTITY},
         (
-            replace(account(deployed, PROXY), storage="empty", balance=ETHER),
+            replace(account(deployed, PROXY), balance=ETHER),
             account(ssv, "SSVNetworkModel"),
-            account(token, "SSVTokenModel"),
+            replace(account(token, "SSVTokenModel"), words=((hex(held), hex(ETHER)),)),
             account(distributor, "CumulativeMerkleDropModel"),
             Account(ENTITY),
             Account(TREASURY),
@@ -104,14 +107,22 @@ def set_mega_cluster_on_stage(artefact: Artefact) -> Stage:
 
 def member_slots(mega: Contract, entity: str) -> tuple[int, ...]:
     """Where the mega-cluster's storage holds the record of an entity."""
-    members = slot_of(mega, "_members")
-    kind = mega.storage_layout["types"][members["type"]]["value"]
-    words = int(mega.storage_layout["types"][kind]["numberOfBytes"]) // 32
-    key = bytes(12) + bytes.fromhex(entity[2:]) + int(members["slot"]).to_bytes(32, "big")
-    first = int.from_bytes(keccak(key), "big")
-    return tuple(first + word for word in range(words))
+    kinds = mega.storage_layout["types"]
+    record = kinds[kinds[slot_of(mega, "_members")["type"]]["value"]]
+    first = _slot_in(mega, "_members", entity)
+    return tuple(first + word for word in range(int(record["numberOfBytes"]) // 32))
+
+
+def _slot_in(contract: Contract, label: str, key: str) -> int:
+    """Where a mapping holds what belongs to an address."""
+    place = int(slot_of(contract, label)["slot"]).to_bytes(32, "big")
+    return int.from_bytes(keccak(bytes(12) + bytes.fromhex(key[2:]) + place), "big")
 
 
 def slot_of(contract: Contract, label: str) -> Mapping[str, Any]:
     """The compiler's entry for a state variable."""
-    return next(entry for entry in contract.storage_layout["storage"] if entry["label"] == label)
+    for entry in contract.storage_layout["storage"]:
+        if entry["label"] == label:
+            found: Mapping[str, Any] = entry
+            return found
+    raise ProofError(contract.name, f"has no state variable {label}", "name the one that took its place")

@@ -15,7 +15,7 @@ ANSWER = Answer("0.3.7", "yices 2", 2, 2, (), 9, 0, 100, (), 1.5)
 def test_a_job_is_written_as_the_driver_reads_it() -> None:
     job = Job((Account("0x1", "00", "arbitrary"),), "0x1", "aa??", unless=(("caller", "0x2"),))
     assert json.loads(job.write()) == {
-        "accounts": [{"address": "0x1", "code": "00", "storage": "arbitrary", "balance": 0}],
+        "accounts": [{"address": "0x1", "code": "00", "storage": "arbitrary", "words": [], "balance": 0}],
         "to": "0x1",
         "data": "aa??",
         "given": [],
@@ -68,7 +68,7 @@ def test_garbage_is_no_answer(text: str) -> None:
         (replace(ANSWER, paths=3), "of 3 paths, 2 were refused"),
         (
             replace(ANSWER, unfinished=("SolverUnknown('unsat')", "x")),
-            "2 paths were not followed to their end (SolverUnknown('unsat'))",
+            "not all was followed to its end (SolverUnknown('unsat'), x)",
         ),
     ],
 )

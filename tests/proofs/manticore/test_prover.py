@@ -74,7 +74,7 @@ def _answers(answer: dict[str, Any]) -> str:
         (_answers(REFUSED | {"paths": 0, "refused": 0}), Open("no path was followed", Effort(0, 40, 0))),
         (
             _answers(REFUSED | {"unfinished": ["SolverUnknown"]}),
-            Open("1 paths were not followed to their end (SolverUnknown)", Effort(5, 40, 1)),
+            Open("not all was followed to its end (SolverUnknown)", Effort(5, 40, 1)),
         ),
         ("exit 0", Open("Manticore gave no answer (exit code 0: it printed nothing)")),
         ("echo 'ImportError: z3' >&2; exit 1", Open("Manticore failed (exit code 1: ImportError: z3)")),
@@ -140,11 +140,8 @@ def test_a_function_of_no_theorem(artefact: Artefact, tmp_path: Path, theorem: T
         one.prove(theorem)
     assert str(caught.value) == (
         f"{contract.name}: has other functions than Manticore is asked about (also{removed}, {removed});"
-        " name them in analysis/proofs/manticore/theorems.py"
+        " name them in analysis/proofs/manticore/questions.py"
     )
-
-
-# ------------------------------------------------------------------------------------------------ replaying
 
 
 def _found(stage: Stage, caller: str, function: str) -> Found:
@@ -158,7 +155,8 @@ def _answer(*found: Found) -> Answer:
 def test_what_gets_through_on_revm_is_confirmed(artefact: Artefact) -> None:
     stage = set_proxy_on_stage(artefact)
     found = _found(stage, MANAGER, "setFeeRecipient")
-    assert judge(_answer(found), lambda: stage) == Refuted(f"{found}; confirmed on revm", EFFORT)
+    confirmed = Refuted(f"{found}; confirmed on revm", EFFORT, is_replayed=True)
+    assert judge(_answer(found), lambda: stage) == confirmed
 
 
 def test_what_ssv_refuses_got_through(artefact: Artefact) -> None:
@@ -184,4 +182,6 @@ def test_storage_is_as_found(artefact: Artefact) -> None:
     stage = set_mega_cluster_on_stage(artefact)
     listing = Found("STOP", STRANGER, 0, stage.function("list").encode([STRANGER]), {})
     assert stage.replay(listing) == "revm refuses it (OwnableUnauthorizedAccount)"
-    assert stage.replay(replace(listing, storage={9: int(STRANGER, 16)})) == ""
+    as_governor = replace(listing, storage={9: int(STRANGER, 16)})
+    attempt = judge(_answer(as_governor), lambda: stage)
+    assert attempt == Refuted(f"{as_governor}; confirmed on revm", EFFORT, is_replayed=False)

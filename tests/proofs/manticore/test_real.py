@@ -5,20 +5,13 @@ from pathlib import Path
 import pytest
 
 from analysis.build import compile_contracts
-from analysis.errors import ToolError
 from analysis.proofs import engine
 from analysis.proofs.engine import Profile
-from analysis.proofs.manticore.environment import make_environment
-from analysis.proofs.manticore.theorems import COMMANDS, ENTRIES, QUICK, THEOREMS
+from analysis.proofs.manticore.questions import COMMANDS, ENTRIES
+from analysis.proofs.manticore.theorems import QUICK, THEOREMS
 from analysis.verdict import NotRun, Proved
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _environment() -> None:
-    try:
-        make_environment(lambda *_: None)
-    except ToolError as error:
-        pytest.skip(str(error))
+pytestmark = pytest.mark.usefixtures("manticore")
 
 
 def test_quick_is_one_function_that_bites(tmp_path: Path) -> None:
