@@ -168,6 +168,12 @@ class Chain:
         return tuple(self._read_log(log.address, *log.data) for log in logs)
 
     @property
+    def raw_logs(self) -> Sequence[tuple[str, Sequence[bytes], bytes]]:
+        """Address, topics and data of each, for those who read thousands a second."""
+        logs = self._result.logs if self._result else ()
+        return [(log.address, *log.data) for log in logs]
+
+    @property
     def gas_used(self) -> int:
         """By the last `transact`; with what earlier ones had warmed."""
         return self._result.gas_used if self._result else 0
@@ -180,8 +186,12 @@ class Chain:
         self._evm.deploy(MINT, PUSH20 + bytes.fromhex(account[2:]) + SELFDESTRUCT, amount)
 
     def has_code(self, account: str) -> bool:
-        """The code itself would come with the EVM's padding."""
         return bool(self._evm.get_code(account))
+
+    def runtime(self, account: str, length: int) -> bytes:
+        """The first `length` bytes: what follows is the EVM's padding, which nothing tells from code."""
+        code = self._evm.get_code(account)
+        return bytes(code[:length]) if code else b""
 
     def storage(self, account: str, slot: int) -> int:
         return self._evm.storage(account, slot)

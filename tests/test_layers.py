@@ -21,6 +21,7 @@ EDGES = {
     "ledger",
     "encoding",
     "fault",
+    "sources",
     "run",
     "waivers",
 }

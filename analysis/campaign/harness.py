@@ -11,10 +11,10 @@ from typing import Any
 from analysis.abi import Interface, read_interface
 from analysis.artefact import Artefact, Json
 from analysis.build import compile_contracts
-from analysis.campaign.sequence import OWN, SENDER, Call, Sources
+from analysis.campaign.sequence import SENDER, Call
 from analysis.chain import CallFailedError, Chain, Deployed
 from analysis.errors import SequenceError
-from analysis.fault import read_fault
+from analysis.sources import OWN, Sources
 from analysis.tools import ROOT
 
 SOURCE = Path("fuzz/Harness.sol")
@@ -38,19 +38,7 @@ CONTRACTS = {
 
 def compile_harness(sources: Sources = OWN, root: Path = ROOT) -> Artefact:
     """The harness with the contracts that `sources` names."""
-    return compile_contracts(root, [SOURCE], _read_overrides(sources, root))
-
-
-def _read_overrides(sources: Sources, root: Path) -> Mapping[str, str]:
-    if sources.fault:
-        return read_fault(root / sources.fault).overrides(root)
-    if not sources.contracts:
-        return {}
-    folder = root / sources.contracts
-    if not folder.is_dir():
-        raise SequenceError(sources.contracts, "is no folder of contracts", "put it where it was")
-    named = {f"contracts/{f.relative_to(folder).as_posix()}": f for f in sorted(folder.rglob("*.sol"))}
-    return {name: file.read_text(encoding="utf-8") for name, file in named.items()}
+    return compile_contracts(root, [SOURCE], sources.read_overrides(root))
 
 
 @dataclass(frozen=True)

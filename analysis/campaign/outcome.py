@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis import record
-from analysis.campaign.sequence import OWN, Sources
+from analysis.sources import OWN, Sources
 from analysis.verdict import Answer
 
 CANARY = "fuzz/broken/PrincipalIsNeverTaxed.toml"
@@ -48,3 +48,4 @@ class Outcome:
     engine: record.Engine
     campaign: record.Campaign | None = None
     sequences: tuple[record.Sequence, ...] = ()
+    tools: tuple[record.ToolUsed, ...] = ()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import SequenceError
+from analysis.sources import OWN, Sources
 
 SCHEMA = "clusterproof/sequence"
 VERSION = 1
@@ -31,18 +32,6 @@ class Call:
     seconds: int = 0
     value: int = 0
     sender: str = SENDER
-
-
-@dataclass(frozen=True)
-class Sources:
-    """What the sequence runs on; empty strings for the repository's own contracts."""
-
-    key: str = ""
-    contracts: str = ""
-    fault: str = ""
-
-
-OWN = Sources()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,10 @@ from analysis.campaign.replay import Report, replay_sequence, to_record
 from analysis.campaign.reproduction import write_test
 from analysis.campaign.sequence import Sequence, encode_sequence
 from analysis.campaign.shrink import Calls, shrink
+from analysis.run import write_whole
 from analysis.verdict import Violated
+
+FOLDER = "violations"
 
 
 @dataclass(frozen=True)
@@ -18,22 +21,24 @@ class Violation:
     sequence: record.Sequence
 
 
-def write_violation(harness: Harness, found: Sequence, folder: Path) -> Violation:
-    """Files in `folder`: <slug>.json, rewritten as it gets shorter, and test_<slug>.py."""
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{found.property}.json"
+def write_violation(harness: Harness, found: Sequence, run: Path) -> Violation:
+    """Files in the folder of the run: violations/<slug>-<engine>.json, rewritten as it gets shorter, and the
+    failing test beside it. The record names them by their path from that folder.
+    """
+    file = run / FOLDER / f"{found.property}-{found.engine}.json"
 
     def keep(calls: Calls) -> None:
-        file.write_text(encode_sequence(replace(found, calls=calls)), encoding="utf-8")
+        write_whole(file, encode_sequence(replace(found, calls=calls)))
 
     keep(found.calls)
     shrunk = replace(found, calls=shrink(harness, found.calls, found.property, keep))
     keep(shrunk.calls)
     report = replay_sequence(harness, shrunk)
-    test = folder / f"test_{found.property.replace('-', '_')}.py"
-    test.write_text(write_test(report, Path(file.name)), encoding="utf-8")
-    verdict = Violated(_summarise(report), str(file), report.is_broken)
-    return Violation(verdict, to_record(report, str(file), str(test)))
+    test = file.with_name(f"test_{file.stem.replace('-', '_')}.py")
+    write_whole(test, write_test(report, Path(file.name)))
+    names = [path.relative_to(run).as_posix() for path in (file, test)]
+    verdict = Violated(_summarise(report), names[0], report.is_broken)
+    return Violation(verdict, to_record(report, *names))
 
 
 def _summarise(report: Report) -> str:

@@ -15,6 +15,9 @@ from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Refuted, Show,
 from analysis.proofs.certificate import Certificate
 from analysis.proofs.halmos import NAME as HALMOS
 from analysis.proofs.halmos import HalmosProver
+from analysis.proofs.manticore import theorems as manticore
+from analysis.proofs.manticore.environment import NAME as MANTICORE
+from analysis.proofs.manticore.prover import ManticoreProver
 from analysis.proofs.theorem import Prover, Theorem
 from analysis.record import Canary, Engine, Verb
 from analysis.tools import ROOT
@@ -27,6 +30,8 @@ THEOREMS: tuple[Theorem, ...] = (
     *treasury.THEOREMS,
     *frames.THEOREMS,
     *deduction.THEOREMS,
+    *coq.THEOREMS,
+    *manticore.THEOREMS,
 )
 
 
@@ -76,10 +81,12 @@ def prove(
     it has: the rest was then not run. Proofs whose certificate in `store` depends on nothing that changed are
     taken from there, and say so; None for no store.
     """
+    if profile is Profile.QUICK:
+        theorems = tuple(theorem.quick or theorem for theorem in theorems)
     folder.mkdir(parents=True, exist_ok=True)
     trials: dict[Theorem, _Trial] = {}
     with TemporaryDirectory(prefix=".work-", dir=folder) as work:
-        provers = _make_provers(artefact, profile, folder.absolute(), Path(work).absolute())
+        provers = _make_provers(artefact, profile, folder.absolute(), Path(work).absolute(), show)
         with suppress(KeyboardInterrupt):
             for done, theorem in enumerate(theorems):
                 prover = provers[theorem.engine]
@@ -94,17 +101,21 @@ def prove(
     return Outcome(_describe_engines(trials), answers, len(trials) < len(theorems))
 
 
-def _make_provers(artefact: Artefact, profile: Profile, folder: Path, work: Path) -> dict[str, Prover]:
+def _make_provers(
+    artefact: Artefact, profile: Profile, folder: Path, work: Path, show: Show
+) -> dict[str, Prover]:
+    seconds = SECONDS[profile]
     return {
         proxies.NAME: proxies.ReachabilityProver(artefact, folder / proxies.NAME, work / proxies.NAME),
         control_flow.NAME: control_flow.ControlFlowProver(
             artefact, folder / control_flow.NAME, work / control_flow.NAME
         ),
         deduction.NAME: deduction.DeductionProver(
-            artefact, folder / deduction.NAME, work / deduction.NAME, SECONDS[profile]
+            artefact, folder / deduction.NAME, work / deduction.NAME, seconds
         ),
-        coq.NAME: coq.CoqProver(artefact, folder / coq.NAME, work / coq.NAME, SECONDS[profile]),
-        HALMOS: HalmosProver(artefact, HARNESSES, folder / HALMOS, work / HALMOS, SECONDS[profile]),
+        coq.NAME: coq.CoqProver(artefact, folder / coq.NAME, work / coq.NAME, seconds),
+        HALMOS: HalmosProver(artefact, HARNESSES, folder / HALMOS, work / HALMOS, seconds),
+        MANTICORE: ManticoreProver(artefact, folder / MANTICORE, work / MANTICORE, seconds, show),
     }
 
 
@@ -229,6 +240,10 @@ def _compare(old: Certificate, verdict: Verdict | None, new: Certificate | None)
     return Rechecked(old.engine, old.slug, old.verdict, kind, reason)
 
 
+def _say_nothing(who: str, share: float | None, what: str) -> None:
+    pass
+
+
 def list_variants(theorems: tuple[Theorem, ...] = THEOREMS) -> tuple[Theorem, ...]:
     """Every theorem with each of its faults in turn; all must be refuted."""
     return tuple(
@@ -245,7 +260,9 @@ def refute(artefact: Artefact, variant: Theorem, folder: Path) -> Bite:
     """What the theorem's engine says of its fault; raw output goes to `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".work-", dir=folder) as work:
-        provers = _make_provers(artefact, Profile.DEEP, folder.absolute(), Path(work).absolute())
+        provers = _make_provers(
+            artefact, Profile.DEEP, folder.absolute(), Path(work).absolute(), _say_nothing
+        )
         return _bite(provers[variant.engine], variant)
 
 

@@ -22,7 +22,7 @@ class Theorem:
     names; `bitten` those of them that the fault breaks; `possible` what the engine must find to be
     possible, so that the rest is about something. `assumptions` are slugs of the catalogue. `variants` are
     tried by `make prove-variants` alone. `harness` names the contract in which the parts stand, and `files`
-    more that it rests on, if any.
+    more that it rests on, if any. `quick` is the lesser theorem that takes its place in the profile quick.
     """
 
     slug: str
@@ -39,6 +39,7 @@ class Theorem:
     variants: tuple[Variant, ...] = ()
     harness: str = ""
     files: tuple[str, ...] = ()
+    quick: "Theorem | None" = None
 
 
 class Prover(Protocol):

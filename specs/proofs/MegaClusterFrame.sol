@@ -19,13 +19,14 @@ contract Distributor {
     }
 }
 
-/// @dev Stands in the mega-cluster's place while the length of its list of seats is read, and no longer.
+/// @dev Stands in the mega-cluster's place while two words of its storage are read, and no longer.
 contract Probe {
     uint256[6] private _before;
     uint256[] private _seats;
+    uint40 private _updatedAt;
 
-    function seatCount() external view returns (uint256) {
-        return _seats.length;
+    function look() external view returns (uint256 seats, uint256 updatedAt) {
+        return (_seats.length, _updatedAt);
     }
 }
 
@@ -72,7 +73,8 @@ contract MegaClusterFrame {
         SVM.enableSymbolicStorage(address(mega));
         bytes memory code = address(mega).code;
         VM.etch(address(mega), probe);
-        VM.assume(Probe(address(mega)).seatCount() <= 1);
+        (uint256 seats, uint256 updatedAt) = Probe(address(mega)).look();
+        VM.assume(seats <= 1 && updatedAt == block.timestamp);
         VM.etch(address(mega), code);
         address found = mega.member(caller).proxy;
         VM.assume(found == address(proxy) || found == address(0));

@@ -2,7 +2,8 @@ import pytest
 
 from analysis.campaign.harness import Harness, compile_harness
 from analysis.campaign.outcome import CANARY
-from analysis.campaign.sequence import Call, Sequence, Sources
+from analysis.campaign.sequence import Call, Sequence
+from analysis.sources import Sources
 
 
 @pytest.fixture(scope="session")

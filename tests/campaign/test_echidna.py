@@ -7,7 +7,7 @@ import pytest
 from analysis.campaign.echidna.engine import run_echidna
 from analysis.campaign.harness import Harness
 from analysis.campaign.outcome import CANARY, Request
-from analysis.campaign.sequence import Sources
+from analysis.sources import Sources
 from analysis.verdict import Held, Violated
 
 PATH = {"PATH": "/usr/bin:/bin"}

@@ -57,7 +57,7 @@ class TestEngine:
             NotRun("the harness does not express it", "ask another engine"),
         ]
         assert outcome.engine.bites
-        assert (outcome.campaign.engine, outcome.campaign.covered) == ("Echidna 2.3.3", 9)
+        assert (outcome.campaign.engine, outcome.campaign.covered) == ("echidna", 9)
         assert said[0] == Progress("Echidna 2.3.3", None, "shows that it bites")
 
     def test_without_bite_nothing_counts(self, tmp_path: Path) -> None:
@@ -69,13 +69,14 @@ class TestEngine:
     def test_a_violation_ends_in_a_persons_hands(self, tmp_path: Path) -> None:
         """This Echidna says so of sound contracts too, where the sequence breaks nothing."""
         outcome, _ = run(tmp_path, found("*", "true"))
-        file = tmp_path / "run/echidna/violations/principal-is-never-taxed.json"
+        name = "violations/principal-is-never-taxed-echidna.json"
+        file = tmp_path / "run" / name
         assert outcome.answers[1].verdict == Violated(
-            "Echidna 2.3.3 says so; its sequence does not break it on revm", str(file), is_replayed=False
+            "echidna says so; its sequence does not break it on revm", name, is_replayed=False
         )
         assert read_sequence(file).calls[0].arguments == (16, 122)
-        test = file.with_name("test_principal_is_never_taxed.py")
-        assert (test.exists(), outcome.sequences[0].test) == (True, str(test))
+        test = "violations/test_principal_is_never_taxed_echidna.py"
+        assert ((tmp_path / "run" / test).exists(), outcome.sequences[0].test) == (True, test)
 
     @pytest.mark.parametrize(
         ("script", "reason"),

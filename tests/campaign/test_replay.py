@@ -11,7 +11,8 @@ from analysis import record
 from analysis.campaign.harness import Harness
 from analysis.campaign.replay import render_report, replay, replay_sequence, to_record
 from analysis.campaign.reproduction import write_test
-from analysis.campaign.sequence import Call, Sequence, Sources, encode_sequence
+from analysis.campaign.sequence import Call, Sequence, encode_sequence
+from analysis.sources import Sources
 from analysis.tools import ROOT
 
 TEXT = """\

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from analysis.campaign.harness import Harness, check_calls
-from analysis.campaign.sequence import Call, Sequence, Sources, encode_sequence, read_sequence
+from analysis.campaign.sequence import Call, Sequence, encode_sequence, read_sequence
 from analysis.errors import SequenceError
+from analysis.sources import Sources
 
 SEQUENCE = Sequence(
     "shares-never-move",

@@ -67,7 +67,7 @@ def artefact() -> Artefact:
 
 
 def _give(monkeypatch: pytest.MonkeyPatch, answers: Answers) -> None:
-    def make(artefact: Artefact, profile: Profile, folder: Path, work: Path) -> dict[str, FakeProver]:
+    def make(artefact: Artefact, profile: Profile, folder: Path, *_: object) -> dict[str, FakeProver]:
         return {"fake": FakeProver(folder, answers)}
 
     monkeypatch.setattr(engine, "_make_provers", make)

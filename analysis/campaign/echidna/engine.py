@@ -22,9 +22,9 @@ from analysis.campaign.harness import (
 )
 from analysis.campaign.outcome import Outcome, Progress, Request, Show
 from analysis.campaign.sequence import Sequence as CallSequence
-from analysis.campaign.sequence import Sources
 from analysis.campaign.violation import write_violation
 from analysis.errors import SequenceError, ToolError, ToolFailedError
+from analysis.sources import Sources
 from analysis.tools import ROOT
 from analysis.verdict import Answer, Held, NotRun, Unknown, Verdict
 
@@ -96,21 +96,30 @@ def run_echidna(
         echidna = find_echidna(path=environment.get("PATH"))
     except ToolError as error:
         return _not_run(request, str(error), start)
+    tools = (
+        record.ToolUsed(ENGINE, echidna.name.removeprefix("Echidna "), echidna.image or str(echidna.path)),
+    )
     runner = Runner(echidna, request, show, is_stopped, environment)
     canary = runner.bite()
+    if is_stopped():
+        refusal = NotRun("it was stopped before it had shown that it bites", "give it more time")
+        return Outcome(
+            _answer_all(request, refusal), record.Engine(ENGINE, record.Verb.FUZZ, 0.0), tools=tools
+        )
     engine = record.Engine(ENGINE, record.Verb.FUZZ, time.monotonic() - start, (canary,))
     if not canary.is_found:
         refusal = NotRun(f"did not find a seeded violation ({canary.remark})", "give it more time")
-        return Outcome(_answer_all(request, refusal), engine)
+        return Outcome(_answer_all(request, refusal), engine, tools=tools)
     outcome = runner.run()
-    return replace(outcome, engine=replace(engine, seconds=time.monotonic() - start))
+    return replace(outcome, engine=replace(engine, seconds=time.monotonic() - start), tools=tools)
 
 
 def _not_run(request: Request, reason: str, start: float) -> Outcome:
     reason, _, remedy = reason.partition("; ")
     seconds = time.monotonic() - start
     answers = _answer_all(request, NotRun(reason, remedy))
-    return Outcome(answers, record.Engine(ENGINE, record.Verb.FUZZ, seconds))
+    tools = (record.ToolUsed(ENGINE, "", remedy=remedy),)
+    return Outcome(answers, record.Engine(ENGINE, record.Verb.FUZZ, seconds), tools=tools)
 
 
 def _answer_all(request: Request, verdict: Verdict) -> tuple[Answer, ...]:
@@ -247,11 +256,10 @@ class Runner:
         for slug in self.request.slugs:
             verdict, sequence = self._judge(harness, findings, slug)
             sequences += [sequence] if sequence else []
-            raw = str(self.request.folder / ENGINE / "campaign")
-            answers.append(Answer(ENGINE, slug, verdict, seconds, raw=raw))
+            answers.append(Answer(ENGINE, slug, verdict, seconds, raw=f"{ENGINE}/campaign"))
         workers = self.request.workers
         campaign = record.Campaign(
-            engine=self.echidna.name,
+            engine=ENGINE,
             seeds=tuple(self.request.seed + worker for worker in range(workers)),
             workers=workers,
             budget=self.request.budget,
@@ -276,10 +284,10 @@ class Runner:
             found = CallSequence(
                 slug,
                 findings.failed[name].calls,
-                self.echidna.name,
+                ENGINE,
                 sources=replace(self.request.sources, key=harness.artefact.key),
             )
-            violation = write_violation(harness, found, self.request.folder / ENGINE / "violations")
+            violation = write_violation(harness, found, self.request.folder)
             return violation.verdict, violation.sequence
         if name in findings.errors:
             return Unknown(f"Echidna could not evaluate it ({findings.errors[name]})"), None
