@@ -267,14 +267,16 @@ def refute(artefact: Artefact, variant: Theorem, folder: Path) -> Bite:
 
 
 def _answer(theorem: Theorem, trial: _Trial, provers: Mapping[str, Prover], folder: Path) -> Answer:
-    raw = provers[theorem.engine].raw(theorem)
+    folder = folder.absolute()
+    # Of a proof that was not tried again, its certificate is all there is.
+    raw = folder / certificate.name_of(theorem) if trial.known else provers[theorem.engine].raw(theorem)
     return Answer(
         theorem.engine,
         theorem.slug,
         trial.verdict,
         trial.seconds,
         theorem.assumptions,
-        raw.relative_to(folder.absolute()).as_posix() if raw.exists() else "",
+        raw.relative_to(folder).as_posix() if raw.exists() else "",
         _command(theorem),
     )
 

@@ -222,6 +222,7 @@ def test_unchanged_proof_is_reused_and_says_so(
         outcome = _prove(tmp_path / run, artefact, monkeypatch, store=store)
         assert outcome.answers[0].verdict == Proved(("at most 3 keys",))
         assert outcome.engines[0].bites
+        assert (tmp_path / run / outcome.answers[0].raw).is_file()
     assert _reused(tmp_path / "first") == {"every-wei-is-owed-or-paid": False}
     assert _reused(tmp_path / "second") == {"every-wei-is-owed-or-paid": True}
 
