@@ -53,8 +53,8 @@ PROXY_THEOREMS = (
         fault=Fault(
             PROXY_SOURCE,
             "toEntity = rewards - toTreasury;",
-            "toEntity = rewards * (10_000 - treasuryBasisPoints) / 10_000;",
-            "both parts are rounded",
+            "toEntity = (rewards - toTreasury) / 2 * 2;",
+            "an odd wei stays",
         ),
         bitten=("check_split_loses_nothing",),
         variants=_variants(
