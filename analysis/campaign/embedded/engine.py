@@ -64,7 +64,7 @@ class Growth:
             self.add(crew)
 
     def add(self, crew: Crew) -> None:
-        self.samples.append(record.Sample(self.seconds, crew.calls, _count_answers(crew)))
+        self.samples.append(record.Sample(self.seconds, crew.examined, _count_answers(crew)))
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,9 @@ class Runner:
 
     def run(self) -> Outcome:
         harness = Harness(compile_harness(self.request.sources))
-        corpus, unfit = load_corpus(self._folder / "corpus", self._echidna, harness)
+        folder = self.request.folder
+        echidna = sorted((folder / "echidna" / "campaign").glob("*/corpus"))
+        corpus, unfit = load_corpus(harness, self._folder / "corpus", echidna, [folder / "foundry"])
         if unfit:
             self._say(None, f"leaves out {unfit} sequences of the corpus: they are of another harness")
         tasks = self._make_tasks(self.request.sources, self.request.budget, corpus)
@@ -95,7 +97,8 @@ class Runner:
 
         def watch(crew: Crew) -> bool:
             growth.note(crew)
-            self._say(min(growth.seconds / self.request.budget, 1.0), f"{crew.calls} calls")
+            said = f"{crew.examined:,} calls examined, {crew.calls - crew.examined:,} scouted"
+            self._say(min(growth.seconds / self.request.budget, 1.0), said)
             return self.is_stopped()
 
         def keep(message: Found | Kept) -> None:
@@ -108,10 +111,6 @@ class Runner:
     @property
     def _folder(self) -> Path:
         return self.request.folder / ENGINE
-
-    @property
-    def _echidna(self) -> tuple[Path, ...]:
-        return tuple(sorted((self.request.folder / "echidna" / "campaign").glob("*/corpus")))
 
     def _make_tasks(self, sources: Sources, seconds: float, corpus: Sequence[Calls] = ()) -> tuple[Task, ...]:
         count = self.request.workers
@@ -140,8 +139,8 @@ class Runner:
             workers=workers,
             budget=self.request.budget,
             seconds=seconds,
-            calls=crew.calls,
-            accepted=sum(sum(worker.tally.accepted.values()) for worker in crew.workers),
+            calls=crew.examined,
+            accepted=sum(worker.tally.taken for worker in crew.workers),
             corpus=known + sum(len(worker.kept) for worker in crew.workers),
             covered=_count_answers(crew),
             unit="answers",
@@ -164,9 +163,9 @@ class Runner:
             return violation.verdict, (violation.sequence,)
         if crew.lost and len(crew.lost) == len(crew.workers):
             return Unknown("; ".join(crew.lost)), ()
-        if not crew.calls:
+        if not crew.examined:
             return NotRun("it was stopped before a call was made", "give it more time"), ()
-        return Held(crew.calls, self.request.seed), ()
+        return Held(crew.examined, self.request.seed), ()
 
     def _say(self, share: float | None, said: str) -> None:
         self.show(Progress(ENGINE, share, said))
