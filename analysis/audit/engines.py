@@ -1,9 +1,9 @@
 """Every engine in one shape: it is given an assignment, and hands in its part of the run."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,11 +12,15 @@ from analysis.audit.begin import relative_to
 from analysis.audit.interruption import interruptions
 from analysis.campaign import outcome as campaign
 from analysis.campaign.echidna.engine import run_echidna
+from analysis.campaign.embedded.engine import run_embedded
 from analysis.detectors.engine import Detection, detect
 from analysis.detectors.engine import Options as Detectors
 from analysis.detectors.project import Compiled
+from analysis.errors import ToolMissingError
 from analysis.excerpt import cut_excerpts
 from analysis.lockstep.campaign import run_campaign
+from analysis.proofs.engine import THEOREMS, Profile, prove
+from analysis.proofs.manticore import environment
 from analysis.record import Canary, Engine, Part, ToolUsed, Verb
 from analysis.run import write_whole
 from analysis.sources import OWN, Sources
@@ -26,11 +30,7 @@ Show = Callable[[str, float | None, str], None]
 
 
 ALL = Detectors()
-
-
-class Profile(StrEnum):
-    QUICK = "quick"
-    DEEP = "deep"
+PROOFS = "proofs"
 
 
 @dataclass(frozen=True)
@@ -136,9 +136,35 @@ def _run_fuzzer(
     return speak
 
 
+def run_proofs(assignment: Assignment, show: Show) -> Part:
+    asked = tuple(theorem for theorem in THEOREMS if theorem.slug in assignment.slugs)
+    outcome = prove(assignment.artefact, assignment.profile, assignment.folder / PROOFS, show, asked)
+    return Part(
+        engines=outcome.engines,
+        answers=tuple(
+            replace(answer, raw=f"{PROOFS}/{answer.raw}") if answer.raw else answer
+            for answer in outcome.answers
+        ),
+        tools=(
+            ToolUsed("halmos", version("halmos")),
+            ToolUsed("z3", version("z3-solver")),
+            *_list_manticore(),
+        ),
+        is_cut_off=outcome.is_cut_off,
+    )
+
+
+def _list_manticore() -> Iterator[ToolUsed]:
+    """None where its environment could not be made."""
+    with suppress(ToolMissingError):
+        yield ToolUsed(environment.NAME, environment.find_environment().version)
+
+
 SPEAKERS = (
     Speaker("slither", Verb.DETECT, run_slither),
+    Speaker("proofs", Verb.PROVE, run_proofs),
     Speaker("lockstep", Verb.FUZZ, run_lockstep),
+    Speaker("embedded", Verb.FUZZ, _run_fuzzer(run_embedded)),
     Speaker("echidna", Verb.FUZZ, _run_fuzzer(run_echidna)),
 )
 """In the order in which they speak."""

@@ -3,7 +3,7 @@
 import click
 
 from analysis.cli.reading import diff, doctor, gas, replay_file, report
-from analysis.cli.running import audit, detect, fuzz, resume
+from analysis.cli.running import audit, detect, fuzz, prove, resume
 from analysis.exit_code import MEANINGS
 
 EXIT_CODES = "\b\nExit codes:\n" + "\n".join(f"  {code:>2}  {meaning}" for code, meaning in MEANINGS.items())
@@ -15,5 +15,5 @@ def main() -> None:
     """The assurance suite of the mega-cluster contracts."""
 
 
-for verb in (audit, fuzz, detect, resume, replay_file, report, diff, gas, doctor):
+for verb in (audit, detect, fuzz, prove, resume, replay_file, report, diff, gas, doctor):
     main.add_command(verb)

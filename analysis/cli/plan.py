@@ -7,10 +7,11 @@ from pathlib import Path
 from analysis.artefact import Artefact
 from analysis.audit.begin import begin_contract_set, take_contract_set
 from analysis.audit.carry_out import Order
-from analysis.audit.engines import SPEAKERS, Assignment, Profile
+from analysis.audit.engines import SPEAKERS, Assignment
 from analysis.build import compile_contracts
 from analysis.catalogue import read_catalogue
 from analysis.errors import RunUnreadableError
+from analysis.proofs.engine import Profile
 from analysis.record import Options, Run, Verb
 from analysis.sources import OWN, Sources, take_copy
 from analysis.waivers import Waiver

@@ -11,7 +11,7 @@ import click
 from analysis.artefact import Artefact
 from analysis.audit.begin import begin_contract_set, begin_project, take_contract_set
 from analysis.audit.carry_out import carry_out, decide
-from analysis.audit.engines import Profile, run_detectors
+from analysis.audit.engines import run_detectors
 from analysis.audit.interruption import treat_termination_as_interrupt
 from analysis.build import compile_contracts
 from analysis.catalogue import read_catalogue
@@ -31,6 +31,7 @@ from analysis.detectors.engine import Options as Detectors
 from analysis.errors import RunUnreadableError
 from analysis.exit_code import ExitCode
 from analysis.finding import Impact
+from analysis.proofs.engine import Profile
 from analysis.record import Options, Run, Verb
 from analysis.report.formats import Format, render_all
 from analysis.report.progress import show_progress
@@ -151,6 +152,9 @@ audit = click.command("audit", help="Let every engine speak on the contract set,
 )
 fuzz = click.command("fuzz", help="Call the contracts at random, in long sequences, and see what breaks.")(
     _run_options(Verb.FUZZ)(ends(partial(_begin, Verb.FUZZ)))
+)
+prove = click.command("prove", help="Prove what can be proved, for all inputs or within the bounds named.")(
+    _run_options(Verb.PROVE)(ends(partial(_begin, Verb.PROVE)))
 )
 
 
