@@ -84,6 +84,7 @@ class Fuzzer:
         self._waiting = deque(corpus)
         self._is_scouting = False
         self._known = 0
+        self._news: Calls = ()
         self._ways: Counter[tuple[str, str]] = Counter()
 
     def fuzz(self) -> Iterator[None]:
@@ -118,12 +119,20 @@ class Fuzzer:
                 for _ in range(SCOUTED_BRANCHES):
                     with self._machine.rolled_back():
                         self._place = place
+                        self._take_news()
                         calls = self._go_on(beginning, 0)
                         if self._machine.conclude() & ~self._known:
                             self._waiting.append((*calls, LAST))
+                        elif news := self._take_news():
+                            self._waiting.append(news)
                     yield
         finally:
             self._is_scouting = False
+
+    def _take_news(self) -> Calls:
+        """Up to the last call by which the sequence at hand led where none had led before."""
+        news, self._news = self._news, ()
+        return news
 
     def _begin(self, beginning: Calls) -> int:
         broken = 0
@@ -191,6 +200,5 @@ class Fuzzer:
     def _keep(self, marks: Sequence[Mark], calls: Calls) -> None:
         for mark in marks:
             self._kept.setdefault(mark, calls)
-        if self._is_scouting:
-            self._waiting.append(calls)
+        self._news = calls
         self._hear(Kept(calls, self.tally.calls))
