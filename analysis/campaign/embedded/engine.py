@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis import record
+from analysis.campaign.embedded.account import add_up, write_account
 from analysis.campaign.embedded.corpus import Calls, load_corpus, save_sequence
 from analysis.campaign.embedded.crew import Crew, run_crew
 from analysis.campaign.embedded.fuzzer import Found, Kept
@@ -15,6 +16,7 @@ from analysis.campaign.harness import Harness, compile_harness
 from analysis.campaign.outcome import Outcome, Progress, Request, Show
 from analysis.campaign.sequence import Sequence as CallSequence
 from analysis.campaign.violation import write_violation
+from analysis.run import write_whole
 from analysis.sources import Sources
 from analysis.verdict import Answer, Held, NotRun, Unknown, Verdict
 
@@ -106,6 +108,8 @@ class Runner:
                 save_sequence(self._folder / "corpus", self._name(harness, "", message.calls))
 
         crew = run_crew(tasks, watch, keep)
+        account = write_account(add_up(worker.tally for worker in crew.workers), tuple(harness.handlers))
+        write_whole(self._folder / "campaign.json", account)
         return self._conclude(harness, crew, growth, len(corpus))
 
     @property
@@ -131,7 +135,7 @@ class Runner:
         for slug in self.request.slugs:
             verdict, broken_by = self._judge(harness, crew, slug)
             sequences += broken_by
-            answers.append(Answer(ENGINE, slug, verdict, seconds, raw=ENGINE))
+            answers.append(Answer(ENGINE, slug, verdict, seconds, raw=f"{ENGINE}/campaign.json"))
         workers = self.request.workers
         campaign = record.Campaign(
             engine=ENGINE,
