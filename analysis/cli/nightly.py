@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from secrets import randbelow
 from typing import Any
 
 import click
@@ -32,6 +33,8 @@ from analysis.report.progress import show_progress
 from analysis.run import RunFolder, open_run, read_run, write_reports
 
 BUDGET = 8 * 3600.0
+SEEDS = 2**31
+"""Far apart: engines count on from the seed that they are given."""
 SHARE = 0.25
 """Of the budget, at most, for what is known: the rest is for what is not."""
 SUMMARY = "summary.md"
@@ -46,14 +49,21 @@ class Heritage:
     notes: tuple[str, ...] = ()
 
 
-@click.command(help="Audit for a night: with what former nights left, and an account of what is new since.")
-@run_options(None, Profile.DEEP)
+@click.command()
+@run_options(None, Profile.DEEP, seed=None)
 @ends
-def nightly(*, folder: Path, budget: float | None, contracts: Path | None, **asked: Any) -> ExitCode:
+def nightly(
+    *, folder: Path, budget: float | None, contracts: Path | None, seed: int | None, **asked: Any
+) -> ExitCode:
+    """Audit for a night (8h), with what former nights left, and say what is new since.
+
+    What they found is run again first, and fuzzing begins with their corpora, from another seed each night.
+    """
     treat_termination_as_interrupt()
     runs = folder / "runs"
     with open_history(runs, str(contracts.resolve()) if contracts else "") as history:
-        prepared = prepare(None, budget=budget or BUDGET, contracts=contracts, **asked)
+        seed = randbelow(SEEDS) if seed is None else seed
+        prepared = prepare(None, budget=budget or BUDGET, contracts=contracts, seed=seed, **asked)
         heritage = _inherit(history, runs)
         with open_run(prepared.run.id, runs) as kept, show_progress(sys.stderr) as show:
             history.begin(prepared.run)

@@ -50,8 +50,10 @@ folder_option = click.option(
 )
 
 
-def run_options(verb: Verb | None, profile: Profile = Profile.QUICK) -> Callable[[Command], Command]:
-    """Those of a verb that begins a run; all engines', or those of one verb. `profile` is the default."""
+def run_options(
+    verb: Verb | None, profile: Profile = Profile.QUICK, seed: int | None = 0
+) -> Callable[[Command], Command]:
+    """Those of a verb that begins a run; all engines', or those of one verb; with these defaults."""
     options = (
         click.option(
             "--profile",
@@ -80,7 +82,7 @@ def run_options(verb: Verb | None, profile: Profile = Profile.QUICK) -> Callable
         click.option(
             "--seed",
             type=click.IntRange(0, 2**32),
-            default=0,
+            default=seed,
             show_default=True,
             help="Where fuzzing begins.",
         ),
