@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from analysis import record
 from analysis.artefact import Artefact
 from analysis.audit.engines import Assignment, Show, Speaker
+from analysis.campaign.harness import Harness, compile_harness
 from analysis.campaign.outcome import CANARY
 from analysis.campaign.sequence import Call, encode_sequence
 from analysis.campaign.sequence import Sequence as CallSequence
@@ -43,12 +44,12 @@ def speak_interrupted(assignment: Assignment, show: Show) -> Part:
     raise KeyboardInterrupt
 
 
-class Kill(BaseException):
+class KilledError(Exception):
     """As if the power went."""
 
 
 def speak_killed(assignment: Assignment, show: Show) -> Part:
-    raise Kill
+    raise KilledError
 
 
 def _say(assignment: Assignment, verdict: Held | Violated) -> Part:
@@ -61,6 +62,11 @@ def _say(assignment: Assignment, verdict: Held | Violated) -> Part:
         ),
         campaigns=(Campaign("fuzzer", (0,), 1, seconds, 1.0, 1_000, 400, 3),),
     )
+
+
+@pytest.fixture(scope="session")
+def harness() -> Harness:
+    return Harness(compile_harness())
 
 
 Speak = Callable[[Assignment, Show], Part]

@@ -12,7 +12,7 @@ from analysis.verdict import Held, Violated
 from tests.nightly.conftest import (
     IDENTITY,
     SLUG,
-    Kill,
+    KilledError,
     Nights,
     speak_held,
     speak_interrupted,
@@ -99,7 +99,7 @@ def test_an_interrupted_night_counts(nights: Nights) -> None:
 
 def test_what_a_killed_night_had_found_counts(nights: Nights) -> None:
     killed = nights(speak_violated, speak_killed, taxed=True)
-    assert isinstance(killed.exception, Kill)
+    assert isinstance(killed.exception, KilledError)
     result = nights(speak_held, taxed=True)
     assert f"note: {ONE} was killed; what it had found counts" in result.stdout
     assert f"still there: {IDENTITY} (replayed; first seen in {ONE})" in result.stdout
