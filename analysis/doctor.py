@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from analysis.errors import ToolError
-from analysis.tools import Tool, find
+from analysis.errors import ToolError, ToolMissingError
+from analysis.proofs.manticore import environment
+from analysis.tools import ROOT, Tool, find
 
 SETUP = "run 'make setup'"
 
@@ -37,6 +38,15 @@ def _find_package(name: str) -> Tool:
     return Tool(name, Path(str(found.locate_file(""))), found.version)
 
 
+def _find_environment(name: str) -> Tool:
+    """That of Manticore is not missing before its first use."""
+    try:
+        return environment.find_environment(name)
+    except ToolMissingError:
+        version = f"{environment.locked_version()}, to be installed on first use"
+        return Tool(name, ROOT / environment.FOLDER, version)
+
+
 NEEDS = (
     Need("solc", "nothing can be compiled, and so nothing analysed", find),
     Need("node", "npm's solc does not run; a native solc of the pinned version would do", find),
@@ -44,6 +54,7 @@ NEEDS = (
     Need("pyrevm", "no lockstep of specification and bytecode, no replay", _find_package),
     Need("forge", "no proofs by Halmos; Solidity is neither formatted nor linted", find),
     Need("halmos", "no proofs on bytecode", _find_package),
+    Need("manticore", "no symbolic calls of the proxies and the mega-cluster's entries", _find_environment),
     Need("anvil", "no gas report", find),
 )
 

@@ -10,15 +10,23 @@ from tempfile import TemporaryDirectory
 
 from analysis.artefact import Artefact
 from analysis.errors import ClusterproofError
-from analysis.proofs import certificate, proxies, treasury
+from analysis.proofs import certificate, control_flow, proxies, treasury
 from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Refuted, Show, judge
 from analysis.proofs.halmos import NAME as HALMOS
 from analysis.proofs.halmos import HalmosProver
+from analysis.proofs.manticore import theorems as manticore
+from analysis.proofs.manticore.environment import NAME as MANTICORE
+from analysis.proofs.manticore.prover import ManticoreProver
 from analysis.proofs.theorem import Prover, Theorem
 from analysis.record import Canary, Engine, Verb
 from analysis.verdict import Answer, NotRun, Verdict
 
-THEOREMS: tuple[Theorem, ...] = (*proxies.THEOREMS, *treasury.THEOREMS)
+THEOREMS: tuple[Theorem, ...] = (
+    *proxies.THEOREMS,
+    *control_flow.THEOREMS,
+    *treasury.THEOREMS,
+    *manticore.THEOREMS,
+)
 
 
 class Profile(StrEnum):
@@ -57,10 +65,12 @@ def prove(
     """An answer to every theorem; raw outputs and certificates go to `folder`. An interrupt ends it with what
     it has: the rest was then not run.
     """
+    if profile is Profile.QUICK:
+        theorems = tuple(theorem.quick or theorem for theorem in theorems)
     folder.mkdir(parents=True, exist_ok=True)
     trials: dict[Theorem, _Trial] = {}
     with TemporaryDirectory(prefix=".work-", dir=folder) as work:
-        provers = _make_provers(artefact, profile, folder.absolute(), Path(work).absolute())
+        provers = _make_provers(artefact, profile, folder.absolute(), Path(work).absolute(), show)
         with suppress(KeyboardInterrupt):
             for done, theorem in enumerate(theorems):
                 show("prove", done / len(theorems), f"{theorem.engine}: {theorem.slug}")
@@ -72,10 +82,17 @@ def prove(
     return Outcome(_describe_engines(trials), answers, len(trials) < len(theorems))
 
 
-def _make_provers(artefact: Artefact, profile: Profile, folder: Path, work: Path) -> dict[str, Prover]:
+def _make_provers(
+    artefact: Artefact, profile: Profile, folder: Path, work: Path, show: Show
+) -> dict[str, Prover]:
+    seconds = SECONDS[profile]
     return {
         proxies.NAME: proxies.ReachabilityProver(artefact, folder / proxies.NAME, work / proxies.NAME),
-        HALMOS: HalmosProver(artefact, treasury.HARNESS, folder / HALMOS, work / HALMOS, SECONDS[profile]),
+        control_flow.NAME: control_flow.ControlFlowProver(
+            artefact, folder / control_flow.NAME, work / control_flow.NAME
+        ),
+        HALMOS: HalmosProver(artefact, treasury.HARNESS, folder / HALMOS, work / HALMOS, seconds),
+        MANTICORE: ManticoreProver(artefact, folder / MANTICORE, work / MANTICORE, seconds, show),
     }
 
 

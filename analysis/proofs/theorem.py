@@ -9,10 +9,20 @@ from analysis.proofs.tree import Fault
 
 
 @dataclass(frozen=True)
+class Variant:
+    """A further fault, and the parts that it breaks."""
+
+    fault: Fault
+    bitten: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Theorem:
     """`subjects` are the contracts whose bytecode it is about; `parts` what the engine is to show, by its own
     names; `bitten` those of them that the fault breaks; `possible` what the engine must find to be
-    possible, so that the rest is about something. `assumptions` are slugs of the catalogue.
+    possible, so that the rest is about something. `assumptions` are slugs of the catalogue. `variants` are
+    tried by `make prove-variants` alone. `harness` names the contract in which the parts stand, if any.
+    `quick` is the lesser theorem that takes its place in the profile quick.
     """
 
     slug: str
@@ -26,6 +36,9 @@ class Theorem:
     bounds: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     is_quick: bool = False
+    variants: tuple[Variant, ...] = ()
+    harness: str = ""
+    quick: "Theorem | None" = None
 
 
 class Prover(Protocol):
