@@ -1,6 +1,6 @@
 """What became of each violation since the nights before."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from analysis.comparison import Change
@@ -29,15 +29,22 @@ def tell_news(
     before, there = {k.identity: k for k in known}, {s.identity: s for s in seen}
     replayed = {replay.known.identity: replay for replay in replays}
     files = {(s.slug, s.engine): s.file for s in run.sequences if s.engine != REPLAY}
+    broken = {k.slug for k in before.values() if k.gone is None}
     news = [
-        *(_tell_seen(violation, before.get(violation.identity), files) for violation in there.values()),
+        *(
+            _tell_seen(violation, before.get(violation.identity), broken, files)
+            for violation in there.values()
+        ),
         *_tell_missing([k for k in before.values() if k.identity not in there], replayed, run),
     ]
     order = list(Change)
     return tuple(sorted(news, key=lambda one: (order.index(one.change), one.identity)))
 
 
-def _tell_seen(violation: Seen, known: Known | None, files: dict[tuple[str, str], str]) -> News:
+def _tell_seen(
+    violation: Seen, known: Known | None, broken: Container[str], files: dict[tuple[str, str], str]
+) -> News:
+    """`broken` are the properties that were violated before."""
     is_replayed = violation.engine == REPLAY
     file = (
         f"{FOLDER}/{violation.identity}.json"
@@ -46,7 +53,8 @@ def _tell_seen(violation: Seen, known: Known | None, files: dict[tuple[str, str]
     )
     by = "replayed" if is_replayed else f"found by {violation.engine}"
     if known is None:
-        return News(Change.NEW, violation.identity, violation.slug, by, file)
+        other = "; another way to break what was broken before" if violation.slug in broken else ""
+        return News(Change.NEW, violation.identity, violation.slug, f"{by}{other}", file)
     if known.gone is not None:
         back = f"{by}; it was gone since {known.gone}, and first seen in {known.first_seen}"
         return News(Change.NEW, violation.identity, violation.slug, back, file)

@@ -2,16 +2,20 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from analysis.campaign.replay import replay
+from analysis.campaign.sequence import encode_sequence
 from analysis.nightly.history import open_history
+from analysis.nightly.violations import identify
 from analysis.verdict import Held, Violated
 from tests.nightly.conftest import (
     IDENTITY,
     SLUG,
+    TAXED,
     KilledError,
     Nights,
     speak_held,
@@ -68,6 +72,18 @@ def test_found_replayed_repaired_and_back(nights: Nights) -> None:
         assert [night.exit_code for night in history.list_nights()] == [10, 0, 10, 10]
         (known,) = history.list_known()
     assert (known.first_seen, known.last_seen, known.gone) == (ONE, FOUR, None)
+
+
+def test_another_way_to_break_the_same_is_told_as_such(nights: Nights) -> None:
+    nights(speak_violated, taxed=True)
+    longer = encode_sequence(replace(TAXED, calls=TAXED.calls * 2))
+    name = identify(SLUG, ["liquidateOwnCluster"] * 2)
+    _change(nights.history, f"UPDATE violation SET identity = '{name}', sequence = '{longer}'")
+    result = nights(speak_violated, taxed=True)
+    assert "violations: 1 new, 1 still there" in result.stdout
+    assert (
+        f"  new: {IDENTITY} (found by fuzzer; another way to break what was broken before)" in result.stdout
+    )
 
 
 def test_what_was_gone_before_is_not_news(nights: Nights) -> None:
