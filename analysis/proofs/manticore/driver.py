@@ -76,6 +76,7 @@ class Explorer:
         from manticore.core.smtlib import Operators
 
         world, pattern = state.platform, self.job["data"]
+        world.start_block(blocknumber=self.job["number"], timestamp=self.job["timestamp"])
         caller = state.constraints.new_bitvec(160, name="CALLER")
         value = state.constraints.new_bitvec(256, name="VALUE")
         data = state.constraints.new_array(

@@ -14,6 +14,7 @@ from analysis.tools import Tool
 Ask = Callable[[Job], Answer]
 
 TO, OTHER = "0xc0", "0xc1"
+NUMBER, TIMESTAMP = 0x31, 0x77
 REVERTS = "60006000fd"
 IF = "{condition}60{after:02x}57" + REVERTS + "5b{then}"
 """Ends as `then` says where the condition holds, and is refused elsewhere."""
@@ -48,7 +49,7 @@ def ask(manticore: Tool, tmp_path: Path) -> Ask:
 
 def _job(code: str, data: str = "", **more: object) -> Job:
     accounts = (Account(TO, code, balance=1), Account(OTHER, "00"))
-    return replace(Job(accounts, TO, data), **more)  # type: ignore[arg-type]
+    return replace(Job(accounts, NUMBER, TIMESTAMP, TO, data), **more)  # type: ignore[arg-type]
 
 
 def test_a_call_that_gets_through(ask: Ask) -> None:
@@ -126,6 +127,11 @@ def test_a_copy_of_unknown_size(ask: Ask) -> None:
 def test_sizes_that_are_sampled(ask: Ask) -> None:
     answer = ask(_job("600035" + "60ff16" + "6000f3", "??" * 32))
     assert "values were left out by sampling" in answer.unfinished
+
+
+@pytest.mark.parametrize("code", [f"4360{NUMBER:02x}14", f"4260{TIMESTAMP:02x}14"])
+def test_the_block_is_as_told(ask: Ask, code: str) -> None:
+    assert len(ask(_job(_if(code))).found) == 1
 
 
 @pytest.mark.parametrize(("code", "name"), [("32", "ORIGIN"), ("42", "TIMESTAMP"), ("60c13b", "EXTCODESIZE")])
