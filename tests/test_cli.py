@@ -1,5 +1,6 @@
 """What is typed, what is said, and the code it ends with."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from analysis.doctor import Need
 from analysis.errors import ToolMissingError
 from analysis.exit_code import exit_code
 from analysis.run import check_manifest, open_run, read_run
-from analysis.tools import Tool
+from analysis.tools import ROOT, Tool
 from tests.sample_runs import CLEAN, PLAIN
 
 Clusterproof = Callable[..., Result]
@@ -151,3 +152,10 @@ def test_a_budget_is_some_time(clusterproof: Clusterproof, budget: str) -> None:
     result = clusterproof("audit", f"--budget={budget}")
     assert result.exit_code == 2
     assert f"{budget} is no time to work in; say 90s, 15m or 2h" in result.stderr
+
+
+def test_every_verb_that_the_documents_name_is_there() -> None:
+    documents = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
+    text = " ".join(document.read_text() for document in documents)
+    named = set(re.findall(r"`clusterproof ([a-z]+)", text))
+    assert {"audit", "fuzz", "prove", "replay"} <= named <= main.commands.keys()
