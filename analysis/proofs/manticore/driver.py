@@ -15,6 +15,7 @@ without a word, this looks:
 
 import ctypes
 import json
+import select
 import signal
 import sys
 import time
@@ -259,10 +260,12 @@ def _configure(explorer: Explorer) -> None:
 def _speed_up() -> None:
     """Without this, a call of a few hundred bytes takes minutes."""
     from manticore.core.smtlib.expression import ArrayProxy, Expression
+    from manticore.core.smtlib.solver import SmtlibProc
     from manticore.core.smtlib.visitors import simplify
+    from manticore.exceptions import SolverError
     from manticore.platforms.evm import EVM
 
-    get, begin = ArrayProxy.get, EVM.__init__
+    get, begin, receive = ArrayProxy.get, EVM.__init__, SmtlibProc.recv
 
     def get_simply(array: Any, index: Any, default: Any = None) -> Any:
         """What was written at a known place is found again only by a constant, not by a sum of two."""
@@ -275,7 +278,18 @@ def _speed_up() -> None:
         begin(frame, constraints, address, data, caller, value, b"", **more)
         frame._bytecode, frame._valid_jumpdests = Bytecode(code), jump_destinations(code)
 
-    ArrayProxy.get, EVM.__init__ = get_simply, begin_simply
+    def receive_idly(solver: Any, wait: bool = True) -> Any:
+        """It would ask without a pause while the solver works, and for ever after that one has died."""
+        output = solver._proc.stdout
+        if wait and not solver._last_buf:
+            select.select([output], [], [])
+            if solver._proc.poll() is not None:
+                solver._last_buf = (output.read() or "").strip()
+                if not solver._last_buf:
+                    raise SolverError(f"the solver ended by itself (exit code {solver._proc.returncode})")
+        return receive(solver, wait)
+
+    ArrayProxy.get, EVM.__init__, SmtlibProc.recv = get_simply, begin_simply, receive_idly
 
 
 def jump_destinations(code: bytes) -> set[int]:

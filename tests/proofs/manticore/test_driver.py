@@ -10,6 +10,7 @@ from analysis.proofs.manticore.jobs import Account, Answer, Job
 from analysis.proofs.manticore.pool import Task, run_together
 from analysis.proofs.manticore.prover import DRIVER, read, variables
 from analysis.tools import Tool
+from tests.stand_ins import write_program
 
 Ask = Callable[[Job], Answer]
 
@@ -39,7 +40,9 @@ def ask(manticore: Tool, tmp_path: Path) -> Ask:
         (tmp_path / "job").write_text(job.write())
         command = (str(manticore.path), "-P", "-s", str(DRIVER), "job", "answer")
         task = Task(command, tmp_path / "log")
-        (finished,) = run_together([task], tmp_path, variables(manticore.path, tmp_path), 60, 1)
+        environment = variables(manticore.path, tmp_path)
+        path = f"{tmp_path / 'solvers'}:{environment['PATH']}"
+        (finished,) = run_together([task], tmp_path, environment | {"PATH": path}, 60, 1)
         answer = read(finished, tmp_path / "answer", 60)
         assert isinstance(answer, Answer), answer
         return answer
@@ -117,6 +120,20 @@ def test_a_solver_that_does_not_answer(ask: Ask) -> None:
     answer = ask(_job(_if(FACTORS), "??" * 64, solver_seconds=1))
     assert answer.unknown > 0
     assert answer.gap == "not all was followed to its end (SolverUnknown('unsat'))"
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("sleep 0.3; exit 3", "SolverError('the solver ended by itself (exit code 3)')"),
+        ("sleep 0.3; kill -9 $$", "SolverError('the solver ended by itself (exit code -9)')"),
+        ("echo hello; sleep 60", "SolverError('hello')"),
+        ("echo unknown; sleep 60", "SolverUnknown('unsat')"),
+    ],
+)
+def test_a_solver_that_fails(ask: Ask, tmp_path: Path, script: str, reason: str) -> None:
+    write_program(tmp_path / "solvers/yices-smt2", script)
+    assert ask(_job(_if(IS_57))).unfinished == (reason,)
 
 
 def test_a_copy_of_unknown_size(ask: Ask) -> None:
