@@ -280,13 +280,13 @@ def _speed_up() -> None:
 
     def receive_idly(solver: Any, wait: bool = True) -> Any:
         """It would ask without a pause while the solver works, and for ever after that one has died."""
-        output = solver._proc.stdout
         if wait and not solver._last_buf:
+            output = solver._proc.stdout
             select.select([output], [], [])
-            if solver._proc.poll() is not None:
-                solver._last_buf = (output.read() or "").strip()
-                if not solver._last_buf:
-                    raise SolverError(f"the solver ended by itself (exit code {solver._proc.returncode})")
+            # Before the end of its output, there is something to read.
+            solver._last_buf = output.read()
+            if not solver._last_buf:
+                raise SolverError(f"the solver ended by itself (exit code {solver._proc.wait(10)})")
         return receive(solver, wait)
 
     ArrayProxy.get, EVM.__init__, SmtlibProc.recv = get_simply, begin_simply, receive_idly
