@@ -51,7 +51,7 @@ def test_no_file_names_the_host_of_a_registry() -> None:
 
 
 def test_readme_names_every_pinned_dependency() -> None:
-    rows = set(re.findall(r"^\| `([^`]+[^`/])` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
+    rows = set(re.findall(r"^\| `([^`\s]+[^`\s/])` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
     files = ("requirements.in", "requirements-node.in", "requirements-manticore.in")
     python = {_name(line) for file in files for line in _lines(file)}
     npm = set(re.findall(r'^    "(.+)": "\d', (ROOT / "package.json").read_text(), re.MULTILINE))
