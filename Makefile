@@ -9,7 +9,7 @@ solidity := $(wildcard contracts fuzz specs tests)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup audit test test-slow lint format gas detector-pages bench clean node
+.PHONY: help setup audit test test-slow prove-variants lint format gas detector-pages bench clean node
 
 help:  ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,10 @@ test: lint  ## All that CI checks: lint, then the tests
 test-slow: lint  ## What takes minutes: every broken variant of the contracts, real Echidna
 	@echo "== pytest -m slow"
 	@pytest -n 2 -m slow
+
+prove-variants: setup  ## An hour: every proof on contracts with one wrong line, which it must refute
+	@echo "== pytest -m variants"
+	@pytest -n 2 -m variants tests/proofs/test_variants.py
 
 lint: setup  ## Formatting, lint and strict types of Python; formatting and lint of Solidity
 	@echo "== ruff, mypy, forge fmt, solhint"

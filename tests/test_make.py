@@ -43,6 +43,7 @@ def test_every_target_is_explained() -> None:
         "audit",
         "test",
         "test-slow",
+        "prove-variants",
         "lint",
         "format",
         "gas",
