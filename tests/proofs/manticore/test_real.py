@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("manticore")
 
 
 def test_quick_is_one_function_that_bites(tmp_path: Path) -> None:
-    outcome = engine.prove(compile_contracts(), Profile.QUICK, tmp_path, lambda *_: None, THEOREMS)
+    outcome = engine.prove(compile_contracts(), Profile.QUICK, tmp_path, lambda *_: None, THEOREMS, None)
     quick, *others = outcome.answers
     assert quick.verdict == Proved(QUICK.bounds)
     assert {answer.verdict for answer in others} == {NotRun("profile quick", "run the profile deep")}
@@ -29,7 +29,7 @@ def test_quick_is_one_function_that_bites(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_deep_is_every_function(tmp_path: Path) -> None:
-    outcome = engine.prove(compile_contracts(), Profile.DEEP, tmp_path, lambda *_: None, THEOREMS)
+    outcome = engine.prove(compile_contracts(), Profile.DEEP, tmp_path, lambda *_: None, THEOREMS, None)
     assert [answer.verdict for answer in outcome.answers] == [Proved(theorem.bounds) for theorem in THEOREMS]
     held = [(tmp_path / answer.raw).read_text().count(", Holds\n") for answer in outcome.answers]
     assert held == [len(COMMANDS), len(COMMANDS), len(ENTRIES)]
