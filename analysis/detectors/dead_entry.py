@@ -9,7 +9,7 @@ from analysis.detectors.reading.binding import USER, bound, obeyed
 from analysis.detectors.reading.callers import demands
 from analysis.detectors.reading.money import approvals, as_transfer
 from analysis.detectors.reading.names import is_taking
-from analysis.detectors.reading.steps import Call, Check, Fact, How, Trace
+from analysis.detectors.reading.steps import Call, Check, Fact, How, Refusal, Trace
 from analysis.detectors.reading.unit import Unit, is_one_of_many, type_of
 from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, path
 
@@ -70,7 +70,7 @@ def _is_needed(trace: Trace) -> bool:
         _reverts(node) for node in trace.entry.nodes if not node.dominators - {node} or _is_straight(node)
     ):
         return is_taking(trace.entry.name) and not _is_override(trace.entry)
-    return any(not isinstance(step, Check) for step in trace.steps)
+    return any(not isinstance(step, Check | Refusal) for step in trace.steps)
 
 
 def _reverts(node: Node) -> bool:

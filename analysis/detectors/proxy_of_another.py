@@ -3,7 +3,8 @@ from collections.abc import Iterator
 from slither.core.declarations import Contract
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
-from analysis.detectors.reading.callers import choices, conditions, is_callers, names_one, ties
+from analysis.detectors.reading.authority import kept_lists
+from analysis.detectors.reading.callers import choices, conditions, is_callers, is_ruled
 from analysis.detectors.reading.protocol import user_proxies
 from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit, is_one_of_many
@@ -56,11 +57,10 @@ def _commands_another(
         return False
     if call.this != THIS or unit.implementation(call.declared) not in proxies:
         return False
-    return any(_is_of_another(trace, call, option) for option in options(call.target))
+    return any(_is_of_another(unit, trace, call, option) for option in options(call.target))
 
 
-def _is_of_another(trace: Trace, call: Call, target: Value) -> bool:
+def _is_of_another(unit: Unit, trace: Trace, call: Call, target: Value) -> bool:
     if target.kind == Kind.CREATED or is_callers(target) or not any(choices(target)):
         return False
-    facts = conditions(trace, call)
-    return not ties(facts, target) and not any(names_one(fact) for fact in facts)
+    return not is_ruled(conditions(trace, call), target, kept_lists(unit, trace.contract))

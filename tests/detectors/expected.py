@@ -207,7 +207,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "reason-swallowed": (
         "Caught.act(uint256) drops the reason of a call that it catches",
         "Direct.act(bytes) drops the reason when target.call() fails",
-        "ThroughLibrary.act(bytes) drops the reason when target.call() fails",
+        "Calls.run(address,bytes) drops the reason when target.call() fails",
         "Wrapped.act(bytes) drops the reason when target.call() fails",
     ),
     "lasting-allowance": (

@@ -11,8 +11,8 @@ from slither.slithir import operations as ir
 
 from analysis.detectors.reading.graph import is_library
 from analysis.detectors.reading.memory import Memory
-from analysis.detectors.reading.state import Field, Frame, HaltError, State, tuple_of
-from analysis.detectors.reading.steps import Call, Check, How, split
+from analysis.detectors.reading.state import Encoding, Field, Frame, HaltError, State, tuple_of
+from analysis.detectors.reading.steps import Call, Check, How, Refusal, split
 from analysis.detectors.reading.values import ZERO, Kind, Value, either, term
 
 DEEPEST_STACK = 24
@@ -33,6 +33,8 @@ class Site:
     name: str
 
 
+# From a selector or a signature to a function that is declared somewhere.
+LookUp = Callable[[Any], FunctionContract | None]
 Resolver = Callable[[Any, Value], FunctionContract | None]
 
 
@@ -40,6 +42,7 @@ class Calls(Memory):
     """Follows calls into bodies, and records those that leave."""
 
     resolve: Resolver
+    look_up: LookUp
 
     def _function(self, frame: Frame) -> State | None:
         raise NotImplementedError
@@ -131,6 +134,11 @@ class Calls(Memory):
         ether = None if op.call_value is None else self._read(frame, op.call_value)
         target, args = self._read(frame, op.destination), self._all(frame, op.arguments)
         self._record(frame, op, How.LOW, str(op.function_name), target, args, ether)
+        told = args[0] if args else ZERO
+        if told.kind == Kind.APPLY and isinstance(told.label, Encoding):
+            name, declared = told.label.name, told.label.declared
+            result = term(Kind.RESULT, Site(name), target, *told.parts)
+            self._step(frame, How.HIGH, name, target, list(told.parts), ether, result, declared)
 
     def _send(self, frame: Frame, op: Any) -> None:
         target, amount = self._read(frame, op.destination), self._read(frame, op.call_value)
@@ -183,11 +191,30 @@ class Calls(Memory):
         if is_require(op):
             self._require(frame, args[0])
         elif is_revert(op) or name in ("selfdestruct(address)", "invalid()"):
+            assert frame.node is not None
+            around = (frame.node, frame.stack, frame.facts, frame.this, frame.sender)
+            self.trace.steps.append(Refusal(*around, name, tuple(args)))
             raise HaltError(success=False)
         elif name in ("return(uint256,uint256)", "stop()"):
             raise HaltError(success=True)
         elif op.lvalue is not None:
-            self._assign(frame, op.lvalue, term(Kind.APPLY, name, *args))
+            self._assign(frame, op.lvalue, self._encoded(frame, op) or term(Kind.APPLY, name, *args))
+
+    def _encoded(self, frame: Frame, op: Any) -> Value | None:
+        """The call that bytes stand for, where the function is named."""
+        name = str(op.function.name)
+        if not name.startswith(("abi.encodeCall(", "abi.encodeWithSelector(", "abi.encodeWithSignature(")):
+            return None
+        first, *rest = op.arguments
+        args = self._all(frame, flat(rest))
+        said = self._read(frame, first)
+        known = frame.functions.get(first) or (
+            self.look_up(said.label) if said.kind == Kind.CONSTANT else None
+        )
+        if known is not None:
+            return term(Kind.APPLY, Encoding(str(known.name), known), *args)
+        unknown = str(said.label).partition("(")[0]
+        return term(Kind.APPLY, Encoding(unknown), *args) if unknown.isidentifier() else None
 
     def _require(self, frame: Frame, condition: Value) -> None:
         assert frame.node is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.detectors.reading.callers import demands
-from analysis.detectors.reading.steps import Call, Check, Step, Trace, Write
+from analysis.detectors.reading.steps import Call, Check, Refusal, Step, Trace, Write
 from analysis.detectors.reading.values import ZERO, Kind, Value, is_stored, options, slot
 
 Slot = tuple[Any, ...]
@@ -44,6 +44,8 @@ def values_of(step: Step) -> tuple[Value, ...]:
             return (step.target, *step.args, *((step.ether,) if step.ether is not None else ()))
         case Check():
             return (step.value,)
+        case Refusal():
+            return step.words
         case _:
             return ()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from slither.core.declarations import SolidityVariable
+from slither.core.declarations import Contract, SolidityVariable
 from slither.core.variables.local_variable import LocalVariable
 from slither.core.variables.state_variable import StateVariable
 from slither.slithir import operations as ir
@@ -71,11 +71,24 @@ class Memory:
         step = Write(frame.node, frame.stack, frame.facts, frame.this, frame.sender, location, value)
         self.trace.steps.append(step)
 
+    def _remember_function(self, frame: Frame, op: Any) -> None:
+        """`Interface.function`, and the selector of one."""
+        if not isinstance(op, ir.Member):
+            return
+        holder, name = op.variable_left, str(op.variable_right)
+        if isinstance(holder, Contract):
+            declared = next((f for f in holder.functions if f.name == name), None)
+            if declared is not None:
+                frame.functions[op.lvalue] = declared
+        elif holder in frame.functions:
+            frame.functions[op.lvalue] = frame.functions[holder]
+
     def _place(self, frame: Frame, op: Any) -> Value:
         base_variable = op.variable_left if not isinstance(op, ir.Length) else op.value
         origin = op.lvalue.points_to_origin
         # All elements of an array are one.
         name = str(op.variable_right) if isinstance(op, ir.Member) else "[]"
+        self._remember_function(frame, op)
         frame.ways[op.lvalue] = (*frame.ways.get(base_variable, ()), name)
         known = None
         if isinstance(origin, LocalVariable) and not _in_storage(origin):

@@ -37,6 +37,16 @@ class Frame:
     placeholder: tuple[int, frozenset[Fact]] | None = None
     # The way from a variable in memory to the part that a reference means.
     ways: dict[Any, tuple[str, ...]] = field(default_factory=dict)
+    # The functions of interfaces that references name, for calls by bytes.
+    functions: dict[Any, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """What bytes for a call name: a function, of an interface where that is known."""
+
+    name: str
+    declared: FunctionContract | None = None
 
 
 class HaltError(Exception):

@@ -12,7 +12,7 @@ from slither.core.declarations import Contract, FunctionContract, Modifier
 from slither.slithir import operations as ir
 from slither.slithir.variables import TupleVariable
 
-from analysis.detectors.reading.calling import Calls, Resolver, flat, is_require, is_revert
+from analysis.detectors.reading.calling import Calls, LookUp, Resolver, flat, is_require, is_revert
 from analysis.detectors.reading.graph import Graph, plan
 from analysis.detectors.reading.state import (
     Frame,
@@ -41,10 +41,12 @@ class Walk(Calls):
         contract: Contract,
         entry: FunctionContract,
         resolve: Resolver,
+        look_up: LookUp,
         plans: dict[FunctionContract, Graph],
     ) -> None:
         self.trace = Trace(contract, entry)
         self.resolve = resolve
+        self.look_up = look_up
         self.plans = plans
         self.left = MOST_OPERATIONS
 
