@@ -6,7 +6,18 @@ from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.callers import authenticates, conditions
 from analysis.detectors.reading.steps import Call, Fact, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import ZERO, Kind, Value, describe, is_stored, keys, root, slot
+from analysis.detectors.reading.values import (
+    ZERO,
+    Kind,
+    Value,
+    constant,
+    describe,
+    is_stored,
+    keys,
+    options,
+    root,
+    slot,
+)
 
 
 class DefaultIndexLookup(Detector):
@@ -47,6 +58,11 @@ class DefaultIndexLookup(Detector):
                     text = f"uses {describe(place)} though {number} is 0 for whoever was never given a number"
                     yield report(trace, text, step)
                     break
+                else:
+                    for step, place in _found_by_search(trace):
+                        text = f"uses {describe(place)} though the search gives 0 for whoever is not found"
+                        yield report(trace, text, step)
+                        break
 
 
 def _places(trace: Trace) -> Iterator[tuple[Step, Value]]:
@@ -55,6 +71,56 @@ def _places(trace: Trace) -> Iterator[tuple[Step, Value]]:
         for value in (part for whole in _values(step) for part in whole):
             if value.kind == Kind.INDEX and is_stored(value) and _is_number(value.parts[1]):
                 yield step, value
+
+
+def _found_by_search(trace: Trace) -> Iterator[tuple[Step, Value]]:
+    """Items of stored lists at a position that a loop over the list gave, or did not."""
+    for step in trace.steps:
+        for value in (part for whole in _values(step) for part in whole):
+            if value.kind == Kind.INDEX and is_stored(value) and _is_position(value.parts[1]):
+                facts = conditions(trace, step)
+                if not any(_is_about_found(fact, value) for fact in facts):
+                    yield step, value
+
+
+def _is_position(key: Value) -> bool:
+    """Whether it is where a loop stopped, or zero: for whoever is not there, the first position."""
+    if key.kind == Kind.LOOP and key.parts[0] == ZERO:
+        later = {option for whole in key.label.later for option in options(whole)} - {key}
+        return bool(later) and all(_is_counter(option) for option in later)
+    found = set(options(key))
+    return ZERO in found and len(found) > 1 and all(map(_is_counter, found - {ZERO}))
+
+
+def _is_counter(value: Value) -> bool:
+    """Whether a loop counts it up."""
+    return value.kind == Kind.LOOP and any(
+        part.kind == Kind.BINARY and part.label == "+" and part.parts[0] == value
+        for later in value.label.later
+        for part in options(later)
+    )
+
+
+def _is_about_found(fact: Fact, place: Value) -> bool:
+    """Whether what stands there is looked at, or a flag says that it was found."""
+    if fact.value.holds(place) or _is_flag(fact.value):
+        return True
+    return fact.value.kind == Kind.BINARY and place.parts[1] in fact.value.parts and ZERO in fact.value.parts
+
+
+def _is_flag(value: Value) -> bool:
+    flags = {constant(True), constant(False)}
+    return any(
+        part.kind in (Kind.LOOP, Kind.CHOICE) and len(flags & set(_may_be(part))) == 2 for part in value
+    ) or (value.kind == Kind.LOOP and value.parts[0] in flags)
+
+
+def _may_be(value: Value) -> Iterator[Value]:
+    yield from options(value)
+    if value.kind == Kind.LOOP:
+        yield value.parts[0]
+        for later in value.label.later:
+            yield from options(later)
 
 
 def _values(step: Step) -> tuple[Value, ...]:

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.callers import conditions, enforced, is_looked_up_for_caller, names_one, ties
 from analysis.detectors.reading.ledger import Slot
+from analysis.detectors.reading.money import transfers
 from analysis.detectors.reading.steps import Fact, Trace, Write
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import SENDER, Kind, Value, describe, is_stored, keys, path, slot
@@ -74,7 +75,14 @@ def _is_anothers(trace: Trace, write: Write, owned: set[Slot]) -> bool:
     if any(key.mentions(Kind.SENDER) for key in keys(write.location)):
         return False
     facts = conditions(trace, write)
+    if _is_handed_in(trace, entry):
+        return False
     return not ties(facts, entry) and not any(names_one(fact) or _is_vacant(fact, entry) for fact in facts)
+
+
+def _is_handed_in(trace: Trace, entry: Value) -> bool:
+    """Whether the caller gives away the very thing that the entry is about."""
+    return any(t.payer == SENDER and t.amount == entry.parts[1] for t in transfers(trace))
 
 
 def _is_vacant(fact: Fact, entry: Value) -> bool:

@@ -8,7 +8,7 @@ from slither.slithir.operations import HighLevelCall, OperationWithLValue, Solid
 
 from analysis.detectors.detector import HIGH, LOW, Detector, Report
 from analysis.detectors.reading.callers import enforced
-from analysis.detectors.reading.steps import Call, How, Trace
+from analysis.detectors.reading.steps import Call, How, Trace, split
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import THIS, Kind, Value, describe
 
@@ -54,10 +54,19 @@ class ReasonSwallowed(Detector):
 
 
 def _is_swallowed(trace: Trace, call: Call) -> bool:
-    if call.how is not How.LOW or not call.args or call.args[0] == Value(Kind.CONSTANT, ""):
+    if (
+        call.how is not How.LOW
+        or call.is_reading
+        or not call.args
+        or call.args[0] == Value(Kind.CONSTANT, "")
+    ):
         return False
     success, data = (Value(Kind.ITEM, index, (call.result,)) for index in (0, 1))
-    demanded = any(fact.value.holds(success) for _, fact in enforced(trace))
+    demanded = any(
+        part.holds and part.value == success
+        for _, fact in enforced(trace)
+        for part in split(fact.value, fact.holds)
+    )
     return demanded and not _is_told(trace, data) and not _is_copied(call)
 
 

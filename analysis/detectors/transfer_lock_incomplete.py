@@ -63,9 +63,9 @@ def _open_siblings(contract: Contract, siblings: list[Trace]) -> Iterator[Report
             continue
         for loose in siblings:
             if loose.returns and _is_looser(loose, strict):
-                does = "refuses" if not strict.returns else "restricts"
-                text = f"{does} {strict.entry.name}() and leaves {loose.entry.full_name} as it was inherited"
-                yield Report(contract, text, tuple(strict.entry.nodes[:1]))
+                does = "is refused" if not strict.returns else "is restricted"
+                text = f"{does}, and {contract.name} leaves {loose.entry.full_name} as it was inherited"
+                yield Report(strict.entry, text, tuple(strict.entry.nodes[:1]))
 
 
 def _is_looser(loose: Trace, strict: Trace) -> bool:

@@ -77,13 +77,14 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "there was one",
     ),
     "transfer-lock-incomplete": (
-        "Refused refuses transfer() and leaves transferFrom(address,address,uint256) as it was inherited",
-        "ThroughInheritance refuses transfer() and leaves transferFrom(address,address,uint256) as "
-        "it was inherited",
-        "ThroughInternalCall restricts transferFrom() and leaves transfer(address,uint256) as it "
-        "was inherited",
-        "ThroughModifier restricts transfer() and leaves transferFrom(address,address,uint256) as "
-        "it was inherited",
+        "Refused.transfer(address,uint256) is refused, and Refused leaves "
+        "transferFrom(address,address,uint256) as it was inherited",
+        "Locked.transfer(address,uint256) is refused, and ThroughInheritance leaves "
+        "transferFrom(address,address,uint256) as it was inherited",
+        "ThroughInternalCall.transferFrom(address,address,uint256) is restricted, and ThroughInternalCall "
+        "leaves transfer(address,uint256) as it was inherited",
+        "ThroughModifier.transfer(address,uint256) is restricted, and ThroughModifier leaves "
+        "transferFrom(address,address,uint256) as it was inherited",
     ),
     "bulk-skips-check": (
         "Direct.bulkAddKey(bytes[]) does not check paused as addKey() does",

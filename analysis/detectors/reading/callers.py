@@ -106,6 +106,11 @@ def choices(value: Value) -> Iterator[Value]:
     return (part for part in value if part.kind == Kind.PARAMETER)
 
 
+def is_chosen(value: Value) -> bool:
+    """Whether the caller had a say in it."""
+    return value.mentions(Kind.SENDER) or any(True for _ in choices(value))
+
+
 def is_callers(value: Value) -> bool:
     """Whether it is the caller, or looked up for the caller."""
     return value.mentions(Kind.SENDER)

@@ -134,11 +134,15 @@ class Calls(Memory):
         ether = None if op.call_value is None else self._read(frame, op.call_value)
         target, args = self._read(frame, op.destination), self._all(frame, op.arguments)
         self._record(frame, op, How.LOW, str(op.function_name), target, args, ether)
-        told = args[0] if args else ZERO
-        if told.kind == Kind.APPLY and isinstance(told.label, Encoding):
-            name, declared = told.label.name, told.label.declared
-            result = term(Kind.RESULT, Site(name), target, *told.parts)
-            self._step(frame, How.HIGH, name, target, list(told.parts), ether, result, declared)
+        if args and args[0].kind == Kind.APPLY and isinstance(args[0].label, Encoding):
+            self._told(frame, target, args[0], ether)
+
+    def _told(self, frame: Frame, target: Value, told: Value, ether: Value | None) -> None:
+        """The call that the bytes of a call stand for."""
+        encoding: Encoding = told.label
+        result = term(Kind.RESULT, Site(encoding.name), target, *told.parts)
+        around = (How.HIGH, encoding.name, target, list(told.parts), ether, result, encoding.declared)
+        self._step(frame, *around)
 
     def _send(self, frame: Frame, op: Any) -> None:
         target, amount = self._read(frame, op.destination), self._read(frame, op.call_value)
@@ -197,8 +201,18 @@ class Calls(Memory):
             raise HaltError(success=False)
         elif name in ("return(uint256,uint256)", "stop()"):
             raise HaltError(success=True)
+        elif name.startswith(("call(uint256", "delegatecall(uint256")):
+            self._assembly_call(frame, op, name.partition("(")[0], args)
         elif op.lvalue is not None:
             self._assign(frame, op.lvalue, self._encoded(frame, op) or term(Kind.APPLY, name, *args))
+
+    def _assembly_call(self, frame: Frame, op: Any, name: str, args: list[Value]) -> None:
+        """Its data is where a pointer says: what the pointer was made from is all that is known."""
+        ether, data = (args[2], args[3]) if name == "call" else (None, args[2])
+        self._record(frame, op, How.LOW, name, args[1], [data], ether)
+        told = next((p for p in data if p.kind == Kind.APPLY and isinstance(p.label, Encoding)), None)
+        if told is not None:
+            self._told(frame, args[1], told, ether)
 
     def _encoded(self, frame: Frame, op: Any) -> Value | None:
         """The call that bytes stand for, where the function is named."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from slither.core.declarations import Contract, SolidityVariable
+from slither.core.declarations import Contract, Enum, SolidityVariable
 from slither.core.variables.local_variable import LocalVariable
 from slither.core.variables.state_variable import StateVariable
 from slither.slithir import operations as ir
@@ -12,7 +12,17 @@ from slither.visitors.expression.constants_folding import ConstantFolding, NotCo
 
 from analysis.detectors.reading.state import Field, Frame, forget_fields, member, whole
 from analysis.detectors.reading.steps import Trace, Write
-from analysis.detectors.reading.values import THIS, ZERO, Kind, Value, constant, either, is_stored, term
+from analysis.detectors.reading.values import (
+    THIS,
+    ZERO,
+    Kind,
+    Named,
+    Value,
+    constant,
+    either,
+    is_stored,
+    term,
+)
 
 
 class Memory:
@@ -59,7 +69,8 @@ class Memory:
     def _assign_place(self, frame: Frame, target: Any, value: Value) -> None:
         place = frame.env.get(target, ZERO)
         origin = target.points_to_origin
-        if _in_storage(origin) and is_stored(place):
+        in_memory = isinstance(origin, LocalVariable) and not _is_pointer(origin)
+        if is_stored(place) and not in_memory:
             self._write(frame, place, value)
         elif isinstance(origin, LocalVariable):
             frame.env[Field(origin, frame.ways.get(target, ()))] = value
@@ -98,6 +109,9 @@ class Memory:
             case ir.Index():
                 here = term(Kind.INDEX, None, base, self._read(frame, op.variable_right))
                 return here if known is None else either([here, known])
+            case ir.Member() if isinstance(base_variable, Enum):
+                name = str(op.variable_right)
+                return constant(Named(base_variable.values.index(name), f"{base_variable.name}.{name}"))
             case ir.Member():
                 return known if known is not None else member(base, str(op.variable_right))
             case _:

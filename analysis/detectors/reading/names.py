@@ -29,6 +29,59 @@ TAKING = frozenset(
     {"withdraw", "redeem", "claim", "harvest", "collect", "unstake", "release", "liquidate", "remove"}
     | {"refund", "unwrap"}
 )
+COLLECTING = frozenset(
+    {"claim", "harvest", "collect", "checkpoint", "poke", "sync", "distribute", "settle", "skim", "compound"}
+    | {"accrue", "update", "refresh", "push", "pull", "sweep", "release", "pay"}
+)
+GIVING = frozenset(
+    {
+        "repay",
+        "deposit",
+        "fund",
+        "top",
+        "topup",
+        "add",
+        "increase",
+        "supply",
+        "donate",
+        "pay",
+        "stake",
+        "lock",
+    }
+)
+STORED = frozenset(
+    {
+        "stored",
+        "last",
+        "cached",
+        "snapshot",
+        "checkpointed",
+        "recorded",
+        "raw",
+        "stale",
+        "previous",
+        "settled",
+    }
+)
+LIVE = frozenset(
+    {
+        "current",
+        "pending",
+        "earned",
+        "claimable",
+        "preview",
+        "live",
+        "now",
+        "max",
+        "convert",
+        "quote",
+        "available",
+    }
+    | {"withdrawable", "redeemable", "owing", "due", "get", "calculate", "compute", "estimate", "simulate"}
+)
+LATER = frozenset(
+    {"request", "queue", "initiate", "start", "schedule", "begin", "signal", "trigger", "announce"}
+)
 FILLER = frozenset({"to", "from", "for", "of", "by", "with", "the", "a", "and", "on", "in", "internal", "my"})
 
 
@@ -57,6 +110,25 @@ def is_doing(name: str) -> bool:
 
 def is_undoing(name: str) -> bool:
     return verb(name) in UNDOING
+
+
+def is_collecting(name: str) -> bool:
+    """Whether it brings in, or brings up to date, what is due anyway."""
+    return verb(name) in COLLECTING
+
+
+def is_giving(name: str) -> bool:
+    return verb(name) in GIVING
+
+
+def is_from_store(name: str) -> bool:
+    """Whether a view of that name says what was, not what is."""
+    return bool(STORED & set(words(name))) and not LIVE & set(words(name))
+
+
+def is_later(name: str) -> bool:
+    """Whether it asks for what comes at another time."""
+    return bool(LATER & set(words(name))) and bool((UNDOING | TAKING) & set(words(name)))
 
 
 def is_taking(name: str) -> bool:

@@ -99,6 +99,20 @@ THIS = Value(Kind.THIS)
 ZERO = Value(Kind.CONSTANT, 0)
 
 
+class Named(int):
+    """A number with a name: a member of an enumeration."""
+
+    name: str
+
+    def __new__(cls, number: int, name: str) -> "Named":
+        named = super().__new__(cls, number)
+        named.name = name
+        return named
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def constant(label: int | str | bool) -> Value:
     # 1 and True are equal in Python, and not here.
     return Value(Kind.CONSTANT, int(label) if isinstance(label, bool) else label)
