@@ -2,11 +2,12 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from analysis.detectors.detector import MEDIUM, Detector, Report
-from analysis.detectors.reading.ledger import name_of, steps, written
+from analysis.detectors.reading.ledger import Slot, direction, name_of, steps, written
 from analysis.detectors.reading.names import family, is_doing, is_undoing, verb
 from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Trace
 from analysis.detectors.reading.unit import Unit
+from analysis.detectors.reading.values import ZERO, keys, slot
 
 
 class CounterDrift(Detector):
@@ -39,6 +40,7 @@ class CounterDrift(Detector):
                 for (counting, names), (other, others) in permutations(group, 2):
                     if _are_siblings(counting, names, other, others):
                         yield from _forgotten(counting, other)
+            yield from _left_out(unit.changing(contract))
 
 
 Effects = tuple[Trace, set[str]]
@@ -76,3 +78,27 @@ def _forgotten(counting: Trace, other: Trace) -> Iterator[Report]:
         for counter in sorted(steps(counting, way) - written(other), key=name_of):
             text = f"does not count {name_of(counter)} {verb_} as {counting.entry.name}() does"
             yield Report(other.entry, text, tuple(other.entry.nodes[:1]))
+
+
+def _left_out(traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """Functions that delete an entry as others do, and do not count down as these do."""
+    for counter in sorted({c for trace in traces for c in steps(trace, -1)}, key=name_of):
+        counting = [trace for trace in traces if counter in steps(trace, -1)]
+        raising = [trace for trace in traces if counter in steps(trace, 1)]
+        entries = frozenset.intersection(*map(_deleted, counting), *map(_created, raising))
+        for trace in traces if raising else ():
+            if entries & _deleted(trace) - _created(trace) and counter not in written(trace):
+                text = f"does not count {name_of(counter)} down as {counting[0].entry.name}() does"
+                yield Report(trace.entry, text, tuple(trace.entry.nodes[:1]))
+
+
+def _deleted(trace: Trace) -> frozenset[Slot]:
+    """The kinds of keyed entries that are cleared."""
+    return frozenset(slot(w.location) for w in trace.writes if keys(w.location) and w.value == ZERO)
+
+
+def _created(trace: Trace) -> frozenset[Slot]:
+    """The kinds of keyed entries that are set to something that does not rest on what was there."""
+    return frozenset(
+        slot(w.location) for w in trace.writes if keys(w.location) and direction(w) == 0 and w.value != ZERO
+    )

@@ -103,7 +103,9 @@ def _is_counter(value: Value) -> bool:
 
 def _is_about_found(fact: Fact, place: Value) -> bool:
     """Whether what stands there is looked at, or a flag says that it was found."""
-    if fact.value.holds(place) or _is_flag(fact.value):
+    if _is_flag(fact.value):
+        return True
+    if fact.value.holds(place) and (fact.value.mentions(Kind.SENDER) or ZERO in fact.value.parts):
         return True
     return fact.value.kind == Kind.BINARY and place.parts[1] in fact.value.parts and ZERO in fact.value.parts
 
