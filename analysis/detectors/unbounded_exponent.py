@@ -5,7 +5,7 @@ from analysis.detectors.reading.callers import demands
 from analysis.detectors.reading.ledger import all_values
 from analysis.detectors.reading.steps import Fact, Step, Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, describe
+from analysis.detectors.reading.values import Kind, Value, describe, root
 
 POWERS = ("exp", "expWad", "pow", "powu", "powWad", "rpow", "exp2", "_pow", "_exp")
 ORDERINGS = ("<", "<=", ">", ">=", "==")
@@ -57,11 +57,24 @@ def _exponent(value: Value) -> Value | None:
 
 
 def _is_bounded(trace: Trace, step: Step | None, exponent: Value) -> bool:
-    atoms = {part for part in exponent if _varies(part)}
+    atoms = set(_atoms(exponent))
     if not atoms or any(_clamps(part) for part in exponent):
         return True
     facts = [*demands(trace), *(step.facts if step else ())]
     return any(_compares(fact, exponent, atoms) for fact in facts)
+
+
+def _atoms(value: Value) -> Iterator[Value]:
+    """What it depends on and can be anything; of what another contract answers, the part that is used."""
+    answer = root(value)
+    if answer.kind == Kind.RESULT:
+        if "decimals" not in str(answer.label.name).lower():
+            yield value
+    elif _varies(value):
+        yield value
+    else:
+        for part in value.parts:
+            yield from _atoms(part)
 
 
 def _varies(part: Value) -> bool:
