@@ -54,9 +54,9 @@ def _lasts(trace: Trace, approval: Approval) -> bool:
     if approval.amount == ZERO or _is_ended(trace, approval):
         return False
     # Whoever asks for an allowance for somebody knows why; whoever deploys sets up what lasts.
-    if root(approval.spender).kind == Kind.PARAMETER and not trace.entry.is_constructor:
-        if not any(call.target == approval.spender for call in _later_acts(trace, approval)):
-            return False
+    asked_for = root(approval.spender).kind == Kind.PARAMETER and not trace.entry.is_constructor
+    if asked_for and not any(call.target == approval.spender for call in _later_acts(trace, approval)):
+        return False
     return _is_endless(approval.amount) or not _is_spent(trace, approval) or _is_partly_spent(trace, approval)
 
 

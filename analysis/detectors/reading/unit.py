@@ -15,6 +15,10 @@ from analysis.detectors.reading.values import Kind, Value, is_stored, options, p
 from analysis.detectors.reading.walk import Walk
 
 _KEY = "clusterproof"
+_OF_TOKENS = frozenset(
+    {"balanceOf", "allowance", "totalSupply", "decimals", "ownerOf"}
+    | {"transfer", "transferFrom", "safeTransferFrom", "approve"}
+)
 
 
 class Unit:
@@ -128,6 +132,9 @@ class Unit:
     def _resolve(self, op: Any, target: Value) -> FunctionContract | None:
         """The body to go on in, for calls of one of many instances: what is one for all is not read."""
         if not isinstance(op.function, FunctionContract) or not is_one_of_many(target):
+            return None
+        # Any token answers to the interface of tokens, not only the one that happens to be here.
+        if op.function.contract.is_interface and op.function.name in _OF_TOKENS:
             return None
         body = self.implementation(op.function)
         if body is None or not (_is_kept(target) or body in self._made):
