@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from slither.core.declarations import Contract
+from slither.core.solidity_types import ElementaryType, MappingType
 
 from analysis.detectors.detector import HIGH, Detector, Report
 from analysis.detectors.reading.callers import demands
@@ -64,20 +65,32 @@ def _open_siblings(contract: Contract, siblings: list[Trace]) -> Iterator[Report
         for loose in siblings:
             if loose.returns and _is_looser(loose, strict):
                 does = "is refused" if not strict.returns else "is restricted"
-                text = f"{does}, and {contract.name} leaves {loose.entry.full_name} as it was inherited"
+                inherited = loose.entry.contract_declarer is not strict.entry.contract_declarer
+                as_is = "as it was inherited" if inherited else "open"
+                text = f"{does}, and {contract.name} leaves {loose.entry.full_name} {as_is}"
                 yield Report(strict.entry, text, tuple(strict.entry.nodes[:1]))
 
 
 def _is_looser(loose: Trace, strict: Trace) -> bool:
-    """Only an inherited sibling is one that was forgotten."""
+    """A sibling that was inherited, or one beside it without the switch or the list that the other asks."""
     mine, theirs = strict.entry.contract_declarer, loose.entry.contract_declarer
-    if (
-        mine is theirs
-        or mine not in (loose.contract, *loose.contract.inheritance)
-        or theirs not in mine.inheritance
-    ):
+    if mine is theirs:
+        return strict.returns and bool(_switches(strict) - _grounds(loose))
+    if mine not in (loose.contract, *loose.contract.inheritance) or theirs not in mine.inheritance:
         return False
     return not strict.returns or not _grounds(strict) <= _grounds(loose)
+
+
+def _switches(trace: Trace) -> set[str]:
+    """The conditions that are plainly true or false: for all, or for an account."""
+    found = set()
+    for fact in demands(trace):
+        for part in (p for p in fact.value if p.kind == Kind.STATE and not p.parts):
+            kind = part.label.type
+            told = kind.type_to if isinstance(kind, MappingType) else kind
+            if told == ElementaryType("bool"):
+                found.add(str(part.label.name))
+    return found
 
 
 def _grounds(trace: Trace) -> set[str]:

@@ -79,6 +79,7 @@ LIVE = frozenset(
     }
     | {"withdrawable", "redeemable", "owing", "due", "get", "calculate", "compute", "estimate", "simulate"}
 )
+TELLING = frozenset({"rate", "price", "index", "ratio", "factor", "limit"})
 LATER = frozenset(
     {"request", "queue", "initiate", "start", "schedule", "begin", "signal", "trigger", "announce"}
 )
@@ -133,7 +134,7 @@ def is_later(name: str) -> bool:
 
 def is_taking(name: str) -> bool:
     """Whether a protocol's function of that name pays its caller."""
-    return verb(name) in TAKING
+    return verb(name) in TAKING and not TELLING & set(words(name))
 
 
 def _singular(word: str) -> str:

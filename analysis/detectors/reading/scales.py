@@ -1,7 +1,7 @@
 """In which scale a number is kept or handed on, as far as all uses of it agree.
 
 A scale is what a number was multiplied by: a power of ten, or a variable that holds one. What is stored, and
-what a function of another contract takes, has one scale; a write or a call that says otherwise contradicts it.
+what a function of another contract takes, has one scale; a write or a call that says otherwise is a fault.
 """
 
 from collections import Counter
