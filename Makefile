@@ -5,11 +5,11 @@ npm  := npm --loglevel=error
 export PATH := $(CURDIR)/bin:$(CURDIR)/$(venv)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 python   := $(wildcard analysis specs tests)
-solidity := $(wildcard contracts fuzz tests)
+solidity := $(wildcard contracts fuzz specs tests)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup audit test lint format gas detector-pages bench clean node
+.PHONY: help setup audit test test-slow lint format gas detector-pages bench clean node
 
 help:  ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,10 @@ audit: setup  ## What holds of the contracts, and how it is known: report in rep
 test: lint  ## All that CI checks: lint, then the tests
 	@echo "== pytest"
 	@pytest -n 2
+
+test-slow: lint  ## What takes minutes: every broken variant of the contracts, real Echidna
+	@echo "== pytest -m slow"
+	@pytest -n 2 -m slow
 
 lint: setup  ## Formatting, lint and strict types of Python; formatting and lint of Solidity
 	@echo "== ruff, mypy, forge fmt, solhint"

@@ -3,12 +3,13 @@
 import fcntl
 import hashlib
 import json
+import os
 import posixpath
 import re
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,11 @@ def compile_contracts(
 ) -> Artefact:
     """Compile `sources`, files or folders below `root`, with all that they import.
 
-    `overrides` gives the text to compile in the place of a file's own, by its path from `root`.
+    `overrides` gives the text to compile in the place of a file's own, by its path from `root`; below
+    `sources`, files that are only there are compiled too.
     """
-    texts = _read_closure(root, _list_sources(root, sources), overrides or {}, settings)
+    overrides = overrides or {}
+    texts = _read_closure(root, _list_sources(root, sources, overrides), overrides, settings)
     request = json.dumps(_standard_input(texts, settings), sort_keys=True)
     compiler = pinned_solc()
     key = hashlib.sha256(f"{compiler}\n{request}".encode()).hexdigest()
@@ -56,15 +59,18 @@ def compile_contracts(
     return read_artefact(key, compiler, texts, output)
 
 
-def _list_sources(root: Path, sources: Sequence[Path] | None) -> list[str]:
+def _list_sources(root: Path, sources: Sequence[Path] | None, overrides: Mapping[str, str]) -> list[str]:
+    """Those that are overridden among them, even where there is no file."""
     chosen = SOURCES if sources is None else sources
-    found = [file for source in chosen for file in _solidity_files(root / source)]
+    files = [file for source in chosen for file in _solidity_files(root / source)]
+    new = [name for name in overrides if any(Path(name).is_relative_to(source) for source in chosen)]
+    found = dict.fromkeys([*(file.relative_to(root).as_posix() for file in files), *new])
     if not found:
         where = ", ".join(map(str, chosen))
         raise NothingToCompileError(
             str(root), f"no Solidity there ({where})", "name a file or folder that has some"
         )
-    return [file.relative_to(root).as_posix() for file in found]
+    return list(found)
 
 
 def _solidity_files(path: Path) -> list[Path]:
@@ -84,7 +90,8 @@ def _read_closure(
             continue
         texts[name] = overrides[name] if name in overrides else (root / name).read_text(encoding="utf-8")
         waiting += [_source_unit(name, target, settings) for target in IMPORT.findall(texts[name])]
-    for name in overrides.keys() - texts.keys():
+    if overrides and not overrides.keys() & texts.keys():
+        name = ", ".join(overrides)
         raise BuildError(name, "is overridden, but nothing compiles it", "override a source of the set")
     return texts
 
@@ -132,14 +139,17 @@ def _standard_input(texts: Mapping[str, str], settings: Settings) -> Json:
 
 def _cached(folder: Path, key: str, request: str, texts: Mapping[str, str]) -> Json:
     entry = folder / f"{key}.json"
-    folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder / "lock"):
-        if not entry.exists():
-            _write_atomically(entry, json.dumps(_compile(request, texts, folder)))
-        entry.touch()
-        _forget_oldest(folder)
-        output: dict[str, Any] = json.loads(entry.read_text(encoding="utf-8"))
-    return output
+    while True:
+        # Without the lock: who wants what is there need not wait for others to compile.
+        with suppress(FileNotFoundError):
+            os.utime(entry)
+            output: dict[str, Any] = json.loads(entry.read_text(encoding="utf-8"))
+            return output
+        folder.mkdir(parents=True, exist_ok=True)
+        with _locked(folder / "lock"):
+            if not entry.exists():
+                _write_atomically(entry, json.dumps(_compile(request, texts, folder)))
+            _forget_oldest(folder)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from eth_abi.exceptions import DecodingError
-from pyrevm import EVM, BlockEnv, ExecutionResult
+from pyrevm import EVM, BlockEnv, CfgEnv, Env, ExecutionResult
 
 from analysis.abi import PANIC_ERROR, STRING_ERROR, Error, Event, Function, Interface, read_interface
 
@@ -20,6 +20,9 @@ REVERT = re.compile(r"Revert \{ gas_used: \d+, output: 0x([0-9a-f]*) \}")
 MINT = "0x" + "ff" * 20
 PUSH20, SELFDESTRUCT = b"\x73", b"\xff"
 HALT = re.compile(r"Halt \{ reason: (\w+)")
+
+# EIP-170's.
+CODE_LIMIT = 24_576
 
 # More than a block has; with the EVM's own limit, a call could take all of the machine's memory.
 GAS = 2**30
@@ -82,8 +85,15 @@ class Chain:
     thousand calls.
     """
 
-    def __init__(self, spec: str = "LONDON", number: int = 1, timestamp: int = 1_700_000_000) -> None:
-        self._evm = EVM(spec_id=spec)
+    def __init__(
+        self,
+        spec: str = "LONDON",
+        number: int = 1,
+        timestamp: int = 1_700_000_000,
+        code_limit: int = CODE_LIMIT,
+    ) -> None:
+        """`code_limit`: bytes of a contract; of what creates one, twice as many."""
+        self._evm = EVM(spec_id=spec, env=Env(cfg=CfgEnv(limit_contract_code_size=code_limit)))
         self._result: ExecutionResult | None = None
         self._errors: dict[bytes, Error] = {e.selector: e for e in (STRING_ERROR, PANIC_ERROR)}
         # Some standards share an event's hash, and differ in what is indexed.
@@ -156,6 +166,12 @@ class Chain:
         """What the last `transact` emitted; views in between don't matter."""
         logs = self._result.logs if self._result else ()
         return tuple(self._read_log(log.address, *log.data) for log in logs)
+
+    @property
+    def raw_logs(self) -> Sequence[tuple[str, Sequence[bytes], bytes]]:
+        """Address, topics and data of each, for those who read thousands a second."""
+        logs = self._result.logs if self._result else ()
+        return [(log.address, *log.data) for log in logs]
 
     @property
     def gas_used(self) -> int:

@@ -9,13 +9,16 @@ ClusterproofError
 │   ├── SourceRejectedError    the compiler refuses one
 │   └── ContractUnknownError   they define no such contract, or several
 ├── CatalogueError             specs/properties.toml, or a slug that it does not know
+├── FaultError                 a broken variant of the contracts that does not fit them
+├── SequenceError              a file of calls that cannot be read, or is of another harness
 ├── UsageError                 asks for what there is not
 │   ├── CheckUnknownError      no detector has that name
 │   └── WaiverError            what was decided about findings cannot be read
-└── RunError                   the folder of a run
-    ├── RunUnreadableError     holds no run, half of one, or one of another version
-    ├── RunLockedError         is in use by another run
-    └── RunUnwritableError     cannot be written: no permission, no space
+├── RunError                   the folder of a run
+│   ├── RunUnreadableError     holds no run, half of one, or one of another version
+│   ├── RunLockedError         is in use by another run
+│   └── RunUnwritableError     cannot be written: no permission, no space
+└── ProofError                 an attempt at a proof that came to no answer
 """
 
 
@@ -58,6 +61,14 @@ class CatalogueError(ClusterproofError):
     pass
 
 
+class FaultError(ClusterproofError):
+    pass
+
+
+class SequenceError(ClusterproofError):
+    pass
+
+
 class UsageError(ClusterproofError):
     pass
 
@@ -83,4 +94,8 @@ class RunLockedError(RunError):
 
 
 class RunUnwritableError(RunError):
+    pass
+
+
+class ProofError(ClusterproofError):
     pass

@@ -3,7 +3,7 @@
 Times are seconds, hashes SHA-256 in hex, paths relative to the root of the sources or to the run folder.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -171,6 +171,21 @@ class Options:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What one engine, or a few that work together, add to a run."""
+
+    engines: tuple[Engine, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    sequences: tuple[Sequence, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
+    tools: tuple[ToolUsed, ...] = ()
+    notes: tuple[str, ...] = ()
+    is_cut_off: bool = False
+
+
+@dataclass(frozen=True)
 class Run:
     """`id` is the folder's name, `suite` the version of clusterproof; `notes` say what went wrong."""
 
@@ -201,6 +216,23 @@ class Run:
     def has_detected(self) -> bool:
         """Without it, no findings means that nobody looked."""
         return any(engine.bites for engine in self.engines if engine.verb is Verb.DETECT)
+
+    def joined(self, part: Part) -> "Run":
+        """With the part in the place of what the same engines said before."""
+        anew = {engine.name for engine in part.engines} | {answer.engine for answer in part.answers}
+        tools = {tool.name for tool in part.tools}
+        return replace(
+            self,
+            engines=(*(e for e in self.engines if e.name not in anew), *part.engines),
+            answers=(*(a for a in self.answers if a.engine not in anew), *part.answers),
+            sequences=(*(s for s in self.sequences if s.engine not in anew), *part.sequences),
+            campaigns=(*(c for c in self.campaigns if c.engine not in anew), *part.campaigns),
+            findings=(*self.findings, *part.findings),
+            excerpts=(*self.excerpts, *part.excerpts),
+            tools=(*(t for t in self.tools if t.name not in tools), *part.tools),
+            notes=(*self.notes, *part.notes),
+            is_cut_off=self.is_cut_off or part.is_cut_off,
+        )
 
     @property
     def waived(self) -> frozenset[str]:

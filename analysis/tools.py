@@ -35,6 +35,8 @@ class Recipe:
 # Ours comes first where the version decides what is found; for node any recent one will do.
 RECIPES = (
     Recipe("solc", ("bin/solc",)),
+    Recipe("halmos", (".venv/bin/halmos", ON_PATH)),
+    Recipe("yices-smt2", (".venv/bin/yices-smt2", ON_PATH)),
     Recipe("node", (ON_PATH, ".venv/bin/node"), oldest=(18,)),
     Recipe(
         "forge",

@@ -92,10 +92,15 @@ def test_one_source_overridden(root: Path) -> None:
 
 def test_override_of_what_is_not_compiled(root: Path) -> None:
     with pytest.raises(BuildError) as caught:
-        compile_contracts(root, overrides={"contracts/Vualt.sol": VAULT})
+        compile_contracts(root, [Path("contracts/Vault.sol")], {"elsewhere/Vault.sol": VAULT})
     assert str(caught.value) == (
-        "contracts/Vualt.sol: is overridden, but nothing compiles it; override a source of the set"
+        "elsewhere/Vault.sol: is overridden, but nothing compiles it; override a source of the set"
     )
+
+
+def test_what_only_a_copy_has_is_compiled(root: Path) -> None:
+    more = VAULT.replace("contract Vault", "contract Another")
+    assert compile_contracts(root, overrides={"contracts/Another.sol": more}).contract("Another").runtime
 
 
 def test_folders_around_the_contracts_share_the_artefact(root: Path) -> None:

@@ -133,8 +133,11 @@ def test_the_doctor_says_what_is_missing_and_what_it_costs(
     ]
 
 
+ENGINES = ("--engine", "slither", "--engine", "lockstep")
+
+
 def test_an_audit_leaves_its_run_and_its_reports(clusterproof: Clusterproof, tmp_path: Path) -> None:
-    result = clusterproof("audit", "--budget", "2s", "--seed", 7, "--folder", tmp_path)
+    result = clusterproof("audit", "--budget", "2s", "--seed", 7, "--folder", tmp_path, *ENGINES)
     run = read_run(tmp_path / "runs" / "latest")
     assert result.exit_code == exit_code(run) == 0
     assert check_manifest(tmp_path / "runs" / "latest") == ()

@@ -20,6 +20,8 @@ EDGES = {
     "deployment",
     "ledger",
     "encoding",
+    "fault",
+    "sources",
     "run",
     "waivers",
 }

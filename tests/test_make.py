@@ -42,6 +42,7 @@ def test_every_target_is_explained() -> None:
         "setup",
         "audit",
         "test",
+        "test-slow",
         "lint",
         "format",
         "gas",

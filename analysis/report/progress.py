@@ -57,14 +57,18 @@ def _move_bars(bars: Progress) -> Show:
 def _write_lines(stream: TextIO, clock: Callable[[], float]) -> Show:
     start = clock()
     written: dict[str, float] = {}
+    ended: set[str] = set()
     lock = Lock()
 
     def show(who: str, share: float | None, said: str) -> None:
         with lock:
             now = clock()
-            if who in written and now - written[who] < PAUSE and share != 1.0:
+            is_last = share == 1.0 and who not in ended
+            if who in written and now - written[who] < PAUSE and not is_last:
                 return
             written[who] = now
+            if is_last:
+                ended.add(who)
             done = "" if share is None else f" {int(100 * share):3}%"
             stream.write(f"{duration(now - start):>11} {visible(who)}{done} {visible(said)}".rstrip() + "\n")
             stream.flush()

@@ -4,6 +4,7 @@ import tomllib
 
 import pytest
 
+from analysis.proofs.engine import THEOREMS
 from analysis.tools import ROOT
 from specs.invariants import STATE_PREDICATES, compute_slug
 from specs.steps import STEP_PREDICATES
@@ -39,6 +40,7 @@ def test_every_row_is_complete(row: dict[str, object]) -> None:
 
 def test_every_assumption_is_made_and_stated() -> None:
     made = {assumption for row in PROPERTIES for assumption in row["assumptions"]}
+    made |= {assumption for theorem in THEOREMS for assumption in theorem.assumptions}
     assert made == set(CATALOGUE["assumptions"])
 
 

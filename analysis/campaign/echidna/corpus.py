@@ -1,0 +1,61 @@
+"""The sequences that Echidna keeps in its corpus folder, in the form of 2.0.2 (keys with a bar) and 2.3.3."""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from analysis.campaign.sequence import Argument, Call
+from analysis.errors import SequenceError
+
+COVERAGE = "coverage"
+
+
+def list_corpus(corpus: Path) -> tuple[Path, ...]:
+    return tuple(sorted((corpus / COVERAGE).glob("*.txt")))
+
+
+def merge_corpora(corpora: Sequence[Path]) -> int:
+    """Each gets what the others have; files are named by what is in them. How many there are then."""
+    files = {file.name: file for corpus in corpora for file in list_corpus(corpus)}
+    for corpus in corpora:
+        for name, file in files.items():
+            if not (corpus / COVERAGE / name).exists():
+                shutil.copyfile(file, corpus / COVERAGE / name)
+    return len(files)
+
+
+def read_corpus_file(path: Path) -> tuple[Call, ...]:
+    """Raises SequenceError for what is no sequence of calls, or was cut in half."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return tuple(_read_calls(content))
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise SequenceError(str(path), f"is no sequence of Echidna's ({error})", "remove it") from error
+
+
+def _read_calls(content: Sequence[Mapping[str, Any]]) -> Iterator[Call]:
+    """What calls no function is the time before the next."""
+    blocks = seconds = 0
+    for entry in content:
+        bar = "_" if "_call" in entry else ""
+        later, higher = (int(delay, 16) for delay in entry[f"{bar}delay"])
+        seconds, blocks = seconds + later, blocks + higher
+        call = entry[f"{bar}call"]
+        if call["tag"] != "SolCall" or not call["contents"][0]:
+            continue
+        name, arguments = call["contents"]
+        value, sender = int(entry[f"{bar}value"], 16), entry[f"{bar}src"].lower()
+        yield Call(name, tuple(map(_read_argument, arguments)), blocks, seconds, value, sender)
+        blocks = seconds = 0
+
+
+def _read_argument(argument: Mapping[str, Any]) -> Argument:
+    match argument:
+        case {"tag": "AbiBool", "contents": bool(value)}:
+            return value
+        case {"tag": "AbiUInt", "contents": [_, str(value)]}:
+            return int(value)
+        case _:
+            raise ValueError(f"an argument of a kind that no handler has: {argument}")

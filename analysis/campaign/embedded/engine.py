@@ -1,0 +1,186 @@
+"""The embedded engine: fuzzes the harness on revm, a process per core, and answers for each property."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from analysis import record
+from analysis.campaign.embedded.corpus import Calls, load_corpus, save_sequence
+from analysis.campaign.embedded.crew import Crew, run_crew
+from analysis.campaign.embedded.fuzzer import Found, Kept
+from analysis.campaign.embedded.worker import Task
+from analysis.campaign.harness import Harness, compile_harness
+from analysis.campaign.outcome import Outcome, Progress, Request, Show
+from analysis.campaign.sequence import Sequence as CallSequence
+from analysis.campaign.violation import write_violation
+from analysis.sources import Sources
+from analysis.verdict import Answer, Held, NotRun, Unknown, Verdict
+
+ENGINE = "embedded"
+CANARY_SECONDS = 60.0
+SAMPLING = 1.0
+"""Seconds between two samples of the growth, at least."""
+
+IsStopped = Callable[[], bool]
+
+
+def run_embedded(
+    request: Request,
+    show: Show = lambda progress: None,
+    is_stopped: IsStopped = lambda: False,
+) -> Outcome:
+    start = time.monotonic()
+    runner = Runner(request, show, is_stopped)
+    canary = runner.bite()
+    engine = record.Engine(ENGINE, record.Verb.FUZZ, time.monotonic() - start, (canary,))
+    if not canary.is_found:
+        refusal = NotRun(f"did not find a seeded violation ({canary.remark})", "give it more time")
+        answers = tuple(Answer(ENGINE, slug, refusal, 0.0) for slug in request.slugs)
+        return Outcome(answers, engine)
+    outcome = runner.run()
+    return replace(outcome, engine=replace(engine, seconds=time.monotonic() - start))
+
+
+@dataclass
+class Growth:
+    """Samples of how far a crew came, as often as is worth keeping."""
+
+    start: float | None = None
+    samples: list[record.Sample] = field(default_factory=list)
+
+    @property
+    def seconds(self) -> float:
+        """Since the first of them was ready."""
+        return 0.0 if self.start is None else time.monotonic() - self.start
+
+    def note(self, crew: Crew) -> None:
+        if self.start is None and crew.is_ready:
+            self.start = time.monotonic()
+        # The longer it takes, the less often: some hundred in an hour.
+        due = self.samples[-1].seconds * 1.03 + SAMPLING if self.samples else 0.0
+        if crew.calls and self.seconds >= due:
+            self.add(crew)
+
+    def add(self, crew: Crew) -> None:
+        self.samples.append(record.Sample(self.seconds, crew.calls, _count_answers(crew)))
+
+
+@dataclass(frozen=True)
+class Runner:
+    request: Request
+    show: Show
+    is_stopped: IsStopped
+
+    def bite(self) -> record.Canary:
+        """The same configuration, on contracts that are broken."""
+        start = time.monotonic()
+        self._say(None, "shows that it bites")
+        sources = Sources(fault=self.request.canary)
+        compile_harness(sources)
+        tasks = self._make_tasks(sources, CANARY_SECONDS)
+        crew = run_crew(tasks, lambda crew: self.is_stopped() or any(w.found for w in crew.workers))
+        is_found = any(worker.found for worker in crew.workers)
+        remark = "" if is_found else "; ".join(crew.lost) or f"{crew.calls} calls"
+        return record.Canary(Path(self.request.canary).stem, is_found, time.monotonic() - start, remark)
+
+    def run(self) -> Outcome:
+        harness = Harness(compile_harness(self.request.sources))
+        corpus, unfit = load_corpus(self._folder / "corpus", self._echidna, harness)
+        if unfit:
+            self._say(None, f"leaves out {unfit} sequences of the corpus: they are of another harness")
+        tasks = self._make_tasks(self.request.sources, self.request.budget, corpus)
+        growth = Growth()
+
+        def watch(crew: Crew) -> bool:
+            growth.note(crew)
+            self._say(min(growth.seconds / self.request.budget, 1.0), f"{crew.calls} calls")
+            return self.is_stopped()
+
+        def keep(message: Found | Kept) -> None:
+            if isinstance(message, Kept):
+                save_sequence(self._folder / "corpus", self._name(harness, "", message.calls))
+
+        crew = run_crew(tasks, watch, keep)
+        return self._conclude(harness, crew, growth, len(corpus))
+
+    @property
+    def _folder(self) -> Path:
+        return self.request.folder / ENGINE
+
+    @property
+    def _echidna(self) -> tuple[Path, ...]:
+        return tuple(sorted((self.request.folder / "echidna" / "campaign").glob("*/corpus")))
+
+    def _make_tasks(self, sources: Sources, seconds: float, corpus: Sequence[Calls] = ()) -> tuple[Task, ...]:
+        count = self.request.workers
+        return tuple(
+            Task(sources, f"{self.request.seed}/{number}", seconds, corpus=corpus[number::count])
+            for number in range(count)
+        )
+
+    def _name(self, harness: Harness, slug: str, calls: Calls) -> CallSequence:
+        sources = replace(self.request.sources, key=harness.artefact.key)
+        return CallSequence(slug, calls, ENGINE, sources=sources)
+
+    def _conclude(self, harness: Harness, crew: Crew, growth: Growth, known: int) -> Outcome:
+        growth.add(crew)
+        seconds = growth.seconds
+        answers: list[Answer] = []
+        sequences: list[record.Sequence] = []
+        for slug in self.request.slugs:
+            verdict, broken_by = self._judge(harness, crew, slug)
+            sequences += broken_by
+            answers.append(Answer(ENGINE, slug, verdict, seconds, raw=ENGINE))
+        workers = self.request.workers
+        campaign = record.Campaign(
+            engine=ENGINE,
+            seeds=(self.request.seed,),
+            workers=workers,
+            budget=self.request.budget,
+            seconds=seconds,
+            calls=crew.calls,
+            accepted=sum(sum(worker.tally.accepted.values()) for worker in crew.workers),
+            corpus=known + sum(len(worker.kept) for worker in crew.workers),
+            covered=_count_answers(crew),
+            unit="answers",
+            growth=tuple(growth.samples),
+            is_cut_off=crew.is_cut_off or self.is_stopped(),
+        )
+        return Outcome(
+            tuple(answers), record.Engine(ENGINE, record.Verb.FUZZ, seconds), campaign, tuple(sequences)
+        )
+
+    def _judge(self, harness: Harness, crew: Crew, slug: str) -> tuple[Verdict, tuple[record.Sequence, ...]]:
+        if slug not in harness.slugs:
+            return NotRun("the harness does not express it", "ask another engine"), ()
+        found = [found for found in _list_found(crew) if found.slug == slug]
+        if found:
+            named = self._name(harness, slug, found[0].calls)
+            violation = write_violation(harness, named, self.request.folder)
+            if not violation.verdict.is_replayed:
+                return Unknown("broke in the campaign, and not when its sequence was run again"), ()
+            return violation.verdict, (violation.sequence,)
+        if crew.lost and len(crew.lost) == len(crew.workers):
+            return Unknown("; ".join(crew.lost)), ()
+        if not crew.calls:
+            return NotRun("it was stopped before a call was made", "give it more time"), ()
+        return Held(crew.calls, self.request.seed), ()
+
+    def _say(self, share: float | None, said: str) -> None:
+        self.show(Progress(ENGINE, share, said))
+
+
+def _list_found(crew: Crew) -> list[Found]:
+    """Those that took the fewest calls first: in which order the workers told them is chance."""
+    numbered = [(found.at, worker.number, found) for worker in crew.workers for found in worker.found]
+    return [found for _, _, found in sorted(numbered, key=lambda entry: entry[:2])]
+
+
+def _count_answers(crew: Crew) -> int:
+    """Different calls with different answers, amounts aside."""
+    met: Counter[object] = Counter()
+    for worker in crew.workers:
+        met.update(worker.tally.met)
+    return len(met)

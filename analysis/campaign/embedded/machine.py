@@ -1,0 +1,117 @@
+"""The harness at speed: calls by their bytes, and of each only what a fuzzer asks for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from analysis.campaign.harness import Harness, World, deploy_harness
+from analysis.campaign.sequence import Call
+from analysis.chain import CallFailedError, Reverted
+
+Feature = tuple[str | bytes, ...]
+"""What a call was and how it was answered, without amounts: of these a campaign meets more and more."""
+
+WORD = 32
+
+
+class Answer(Enum):
+    """The contracts accepted or refused it; it was `VOID` where there was nothing to do."""
+
+    ACCEPTED = auto()
+    REFUSED = auto()
+    VOID = auto()
+
+
+@dataclass(frozen=True)
+class Effect:
+    """`broken` has a bit for each property seen broken since the world was founded."""
+
+    answer: Answer
+    feature: Feature
+    broken: int
+
+
+class Machine:
+    """One world, moved only within `rolled_back`."""
+
+    def __init__(self, harness: Harness) -> None:
+        self.world: World = deploy_harness(harness)
+        self._chain = self.world.chain
+        self._to = self.world.deployed.address
+        functions = harness.interface.functions
+        self._selectors = {name: functions[name].selector for name in harness.handlers}
+        self._broken = (self._to, _find_slot(harness, "Harness", "_broken"))
+        self._words = tuple(
+            (self.world.places.get(place, self._to), _find_slot(harness, contract, variable))
+            for place, contract, variable in TELLING
+        )
+
+    @contextmanager
+    def rolled_back(self) -> Iterator[None]:
+        with self.world.rolled_back():
+            yield
+
+    def run(self, call: Call) -> Effect:
+        chain = self._chain
+        if call.blocks or call.seconds:
+            chain.move(call.blocks, call.seconds)
+        data = self._selectors[call.handler] + b"".join([int(a).to_bytes(WORD) for a in call.arguments])
+        try:
+            chain.transact(call.sender, self._to, data, call.value)
+        except CallFailedError as failure:
+            said = failure.data[:4] if isinstance(failure, Reverted) else b""
+            return Effect(Answer.VOID, (call.handler, said), self.broken)
+        answer, feature = self._read_logs(call.handler)
+        return Effect(answer, feature, self.broken)
+
+    @property
+    def broken(self) -> int:
+        return self._chain.storage(*self._broken)
+
+    @property
+    def state(self) -> tuple[int, ...]:
+        """Words of the storage by which states are told apart."""
+        return tuple([self._chain.storage(*word) for word in self._words])
+
+    def _read_logs(self, handler: str) -> tuple[Answer, Feature]:
+        """The harness's own event closes each action; those before it are of the contracts called."""
+        logs = self._chain.raw_logs
+        own: bytes = b""
+        topics: dict[bytes, None] = {}
+        for address, topic, data in logs:
+            if address.lower() == self._to:
+                own = data
+            elif topic:
+                topics[topic[0]] = None
+        if not own:
+            return (Answer.ACCEPTED if logs else Answer.VOID), (handler, *topics)
+        words = [int.from_bytes(own[i : i + WORD]) for i in range(0, 6 * WORD, WORD)]
+        _, _, _, called_at, is_accepted, returned_at = words
+        called = own[called_at + WORD : called_at + WORD + 4]
+        if is_accepted:
+            return Answer.ACCEPTED, (handler, called, *topics)
+        length = int.from_bytes(own[returned_at : returned_at + WORD])
+        returned = own[returned_at + WORD : returned_at + WORD + length]
+        return Answer.REFUSED, (handler, called, returned if returned[:4] in GENERIC else returned[:4])
+
+
+GENERIC = (bytes.fromhex("08c379a0"), bytes.fromhex("4e487b71"))
+"""Selectors of Error(string) and Panic(uint256), whose arguments say which one it is."""
+
+TELLING = (
+    ("treasury", "Treasury", "deposited"),
+    ("treasury", "Treasury", "paid"),
+    ("treasury", "Treasury", "owedTotal"),
+    ("shares", "MegaClusterShare", "_totalSupply"),
+    ("ssv", "SSVProbe", "_networkValidatorCount"),
+    ("", "Harness", "_operators"),
+    ("", "Harness", "_clusters"),
+    ("", "Harness", "_lastKey"),
+)
+"""Place, contract and variable: of a list its length, and the whole word, where several share one."""
+
+
+def _find_slot(harness: Harness, contract: str, variable: str) -> int:
+    layout = harness.artefact.contract(contract).storage_layout["storage"]
+    return next(int(entry["slot"]) for entry in layout if entry["label"] == variable)

@@ -1,0 +1,262 @@
+"""Halmos on a harness: which of its checks hold for all inputs, and which do not."""
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from analysis.artefact import Artefact
+from analysis.errors import ProofError, ToolFailedError
+from analysis.proofs.attempt import (
+    Attempt,
+    Effort,
+    Holds,
+    Open,
+    Refuted,
+    all_hold,
+    all_refuted,
+)
+from analysis.proofs.process import Finished, run_program
+from analysis.proofs.theorem import Theorem
+from analysis.proofs.tree import OUT, write_tree
+from analysis.tools import find
+
+NAME = "halmos"
+PORTFOLIO = Path(__file__).with_name("portfolio.py")
+SOLVERS = "yices 2 beside z3 on integers (analysis/proofs/portfolio.py)"
+
+
+class ExitCode(IntEnum):
+    """Halmos' own, one for each check."""
+
+    PASS = 0
+    COUNTEREXAMPLE = 1
+    TIMEOUT = 2
+    STUCK = 3
+    REVERT_ALL = 4
+    EXCEPTION = 5
+
+
+WITHOUT_ANSWER: Mapping[ExitCode, str] = {
+    ExitCode.TIMEOUT: "a query was not answered in time",
+    ExitCode.STUCK: "a path met something that Halmos does not support",
+    ExitCode.REVERT_ALL: "all paths revert, so that nothing was checked",
+    ExitCode.EXCEPTION: "Halmos or a solver failed",
+}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What Halmos says of one check; `models` are its counterexamples, as it prints them."""
+
+    code: ExitCode
+    paths: int
+    loops_cut: int
+    models: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Harness:
+    """A contract of specs/proofs, and the contracts whose bytecode it is about."""
+
+    name: str
+    files: tuple[str, ...]
+    contracts: tuple[str, ...]
+    options: tuple[str, ...] = ()
+
+
+def run_checks(
+    harness: Harness, checks: Sequence[str], tree: Path, seconds: float, log: Path, is_hunt: bool = False
+) -> dict[str, Attempt]:
+    """Each of `checks` by name. A hunt stops at the first counterexample."""
+    report, journal = log.with_suffix(".json"), log.with_suffix(".queries")
+    for old in (report, journal):
+        old.unlink(missing_ok=True)
+    command = _command(harness, checks, report.absolute(), journal.absolute(), seconds, is_hunt)
+    finished = run_program(command, tree, _environment(tree), seconds, log)
+    if finished.code is None:
+        return dict.fromkeys(checks, Open(f"Halmos did not end within {seconds:.0f} s"))
+    checked = read_report(_read(report, finished), harness.name)
+    queries = read_journal(journal.read_text(encoding="utf-8") if journal.exists() else "")
+    return {check: attempt(checked.get(check), queries.get(check, (0, 0))) for check in checks}
+
+
+def check_bytecode(artefact: Artefact, harness: Harness, tree: Path) -> None:
+    """A proof on other bytecode than that of the artefact is none."""
+    for name in harness.contracts:
+        contract = artefact.contract(name)
+        built = json.loads((tree / OUT / f"{Path(contract.source).name}/{name}.json").read_text())
+        if built["deployedBytecode"]["object"] != f"0x{contract.runtime.hex()}":
+            raise ProofError(name, "forge made other bytecode than the build", "compare their settings")
+
+
+def attempt(checked: Checked | None, queries: tuple[int, int]) -> Attempt:
+    if checked is None:
+        return Open("Halmos does not mention it")
+    effort = Effort(checked.paths, *queries)
+    match checked:
+        case Checked(ExitCode.COUNTEREXAMPLE):
+            return Refuted(_summarise(checked.models), effort)
+        case Checked(ExitCode.PASS, loops_cut=0) if effort.unknown == 0:
+            return Holds(effort)
+        case Checked(ExitCode.PASS, loops_cut=0):
+            return Open(f"{effort.unknown} queries were not answered", effort)
+        case Checked(ExitCode.PASS):
+            return Open(f"{checked.loops_cut} loops were cut short", effort)
+        case _:
+            return Open(WITHOUT_ANSWER[checked.code], effort)
+
+
+def read_report(text: str, harness: str) -> dict[str, Checked]:
+    """Halmos' JSON, by the names of the checks without their arguments."""
+    try:
+        results = json.loads(text)["test_results"]
+        found = [checks for contract, checks in results.items() if contract.endswith(f":{harness}")]
+        return {_bare(entry["name"]): _read_check(entry) for checks in found for entry in checks}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ToolFailedError(
+            "halmos", f"wrote a report that cannot be read ({error!r})", "see its log"
+        ) from error
+
+
+def _read_check(entry: Mapping[str, Any]) -> Checked:
+    code = ExitCode(entry["exitcode"])
+    paths = entry.get("num_paths") or [0]
+    models = tuple(_describe_model(model) for model in entry.get("models") or ())
+    return Checked(code, paths[0], entry.get("num_bounded_loops") or 0, models)
+
+
+def _describe_model(model: Any) -> str:
+    variables = model.get("model", model) if isinstance(model, dict) else {}
+    if not isinstance(variables, dict):
+        return str(model)
+    named = ((_bare_symbol(name), value) for name, value in sorted(variables.items()))
+    return ", ".join(f"{name} = {_describe_value(value)}" for name, value in named)
+
+
+def _describe_value(value: Any) -> str:
+    number = value.get("value", value) if isinstance(value, dict) else value
+    return hex(number) if isinstance(number, int) and number > 2**64 else str(number)
+
+
+def _bare_symbol(name: str) -> str:
+    """Of p_caller_address_1f9c3a2_00, the name that the harness gave it."""
+    return re.sub(r"^(?:p|halmos)_(.+?)_(?:address|bool|bytes\d*|u?int\d*)_\w+$", r"\1", name)
+
+
+def _summarise(models: Sequence[str]) -> str:
+    shown = next((model for model in models if model), "")
+    return f"a step from some state breaks it ({shown})" if shown else "a step from some state breaks it"
+
+
+def read_journal(text: str) -> dict[str, tuple[int, int]]:
+    """Queries and those without an answer, by check: Halmos names the folder of its queries after it."""
+    counted: dict[str, tuple[int, int]] = {}
+    for line in text.splitlines():
+        _solver, answer, _seconds, file = line.split(maxsplit=3)
+        check = re.sub(r"-\w+$", "", Path(file).parent.name)
+        queries, unknown = counted.get(check, (0, 0))
+        counted[check] = queries + 1, unknown + (answer == "unknown")
+    return counted
+
+
+def _bare(name: str) -> str:
+    return name.partition("(")[0]
+
+
+def _read(report: Path, finished: Finished) -> str:
+    try:
+        return report.read_text(encoding="utf-8")
+    except OSError as error:
+        last = finished.log.read_text(errors="replace").strip().splitlines()[-1:] or ["it printed nothing"]
+        raise ToolFailedError(
+            "halmos", f"wrote no report (exit code {finished.code}: {last[0]})", f"see {finished.log}"
+        ) from error
+
+
+def _command(
+    harness: Harness, checks: Sequence[str], report: Path, journal: Path, seconds: float, is_hunt: bool
+) -> list[str]:
+    solver = [sys.executable, "-I", "-S", str(PORTFOLIO), "--yices", str(find("yices-smt2").path)]
+    solver += ["--seconds", f"{seconds / 2:.0f}", "--journal", str(journal)]
+    return [
+        str(find("halmos").path),
+        *("--root", ".", "--forge-build-out", OUT),
+        *("--contract", harness.name, "--match-test", f"^({'|'.join(checks)})\\("),
+        *("--solver-command", " ".join(solver), "--solver-threads", "2"),
+        *("--solver-timeout-assertion", f"{seconds:.0f}s"),
+        *("--json-output", str(report), "--no-status"),
+        *(["--early-exit"] if is_hunt else []),
+        *harness.options,
+    ]
+
+
+def _environment(tree: Path) -> dict[str, str]:
+    places = [find(name).path.parent for name in ("forge", "node")]
+    return {
+        "PATH": ":".join([*map(str, places), "/usr/local/bin", "/usr/bin", "/bin"]),
+        "HOME": str(tree.absolute()),
+        "TMPDIR": str(tree.absolute()),
+        "FOUNDRY_OFFLINE": "true",
+        "FOUNDRY_DISABLE_NIGHTLY_WARNING": "true",
+    }
+
+
+class HalmosProver:
+    """On one harness and one artefact; trees of sources go to `work`, and are not kept."""
+
+    name = NAME
+    solver = SOLVERS
+
+    def __init__(
+        self, artefact: Artefact, harness: Harness, folder: Path, work: Path, seconds: float
+    ) -> None:
+        self._artefact = artefact
+        self._harness = harness
+        self._folder = folder
+        self._work = work
+        self._seconds = seconds
+        self._reached: dict[str, Attempt] = {}
+
+    @property
+    def version(self) -> str:
+        return find("halmos").version
+
+    def raw(self, theorem: Theorem) -> Path:
+        return self._folder / f"{theorem.slug}.log"
+
+    def prove(self, theorem: Theorem) -> Attempt:
+        return self._run(theorem.parts, self._tree(), self.raw(theorem))
+
+    def refute(self, theorem: Theorem) -> Attempt:
+        tree = self._work / f"broken-{theorem.slug}"
+        write_tree(self._artefact, tree, self._harness.files, theorem.fault)
+        log = self._folder / f"{theorem.slug}.broken.log"
+        attempts = run_checks(self._harness, theorem.bitten, tree, self._seconds, log, is_hunt=True)
+        shutil.rmtree(tree)
+        return all_hold(attempts)
+
+    def reach(self, theorem: Theorem) -> Attempt:
+        missing = [name for name in theorem.possible if name not in self._reached]
+        if missing:
+            log = self._folder / f"{missing[0]}.log"
+            self._reached |= run_checks(
+                self._harness, missing, self._tree(), self._seconds, log, is_hunt=True
+            )
+        return all_refuted({name: self._reached[name] for name in theorem.possible})
+
+    def _run(self, checks: Sequence[str], tree: Path, log: Path) -> Attempt:
+        attempts = run_checks(self._harness, checks, tree, self._seconds, log)
+        check_bytecode(self._artefact, self._harness, tree)
+        return all_hold(attempts)
+
+    def _tree(self) -> Path:
+        tree = self._work / "sound"
+        if not tree.exists():
+            write_tree(self._artefact, tree, self._harness.files)
+        return tree

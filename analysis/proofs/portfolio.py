@@ -1,0 +1,122 @@
+"""A program that Halmos runs as its solver: solvers side by side, and the first definite answer.
+
+Halmos asks with multiplications and divisions as uninterpreted functions. Most of those queries yices
+decides in milliseconds. What it cannot refute goes, with the real operations, to yices again, which can say
+`sat`, and to `integers.py`, which can only refute, but does so in a moment where sums of many terms keep a
+bit-blaster busy for minutes. What is not decided in time is `unknown`, and never anything else.
+
+Each query leaves a line in the journal: solver, answer, seconds, file.
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+INTEGERS = Path(__file__).with_name("integers.py")
+
+FIRST_LOOK_SECONDS = 0.1
+SECOND_LOOK_SECONDS = 1.0
+POLL_SECONDS = 0.002
+
+ABSTRACT = re.compile(
+    r"\(declare-fun f_evm_(bvmul|bvudiv|bvurem|bvsdiv|bvsrem)_(\d+)"
+    r" \(\(_ BitVec \2\) \(_ BitVec \2\)\) \(_ BitVec \2\)\)"
+)
+
+Process = subprocess.Popen[str]
+
+
+def refine(query: str) -> str:
+    """The query with the EVM's operations in the place of the functions that stand for them."""
+    return ABSTRACT.sub(lambda found: _definition(found[1], found[2]), query)
+
+
+def _definition(operation: str, bits: str) -> str:
+    sort, zero = f"(_ BitVec {bits})", f"(_ bv0 {bits})"
+    applied = f"({operation} x y)"
+    # The EVM divides by zero to zero, SMT-LIB to all ones.
+    body = applied if operation == "bvmul" else f"(ite (= y {zero}) {zero} {applied})"
+    return f"(define-fun f_evm_{operation}_{bits} ((x {sort}) (y {sort})) {sort} {body})"
+
+
+def decide(query: Path, yices: str, seconds: float) -> tuple[str, str]:
+    """The solver's name and its output; both empty if none came to an answer."""
+    deadline = time.monotonic() + seconds
+    text = query.read_text(encoding="utf-8")
+    bits = [yices, "--smt2-model-format", "--bvconst-in-decimal"]
+    name, output = race({"yices": [*bits, str(query)]}, time.monotonic() + min(FIRST_LOOK_SECONDS, seconds))
+    exact_text = refine(text)
+    if output.startswith("unsat") or (name and exact_text == text):
+        return name, output
+    exact, abstract = query.with_suffix(".exact"), query.with_suffix(".abstract")
+    exact.write_text(exact_text, encoding="utf-8")
+    abstract.write_text(abstracted(text), encoding="utf-8")
+    integers = [sys.executable, "-I", str(INTEGERS), str(abstract), str(seconds)]
+    name, output = race({"integers": integers}, min(deadline, time.monotonic() + SECOND_LOOK_SECONDS))
+    if name:
+        return name, output
+    return race({"integers": integers, "yices": [*bits, str(exact)]}, deadline)
+
+
+DEFINED = re.compile(r"\(define-fun f_evm_(bvmul|bvudiv|bvurem|bvsdiv|bvsrem)_(\d+) .*")
+
+
+def abstracted(query: str) -> str:
+    """The inverse of `refine`, for a query that Halmos refined already."""
+    return DEFINED.sub(lambda found: _declaration(found[1], found[2]), query)
+
+
+def _declaration(operation: str, bits: str) -> str:
+    sort = f"(_ BitVec {bits})"
+    return f"(declare-fun f_evm_{operation}_{bits} ({sort} {sort}) {sort})"
+
+
+def race(commands: Mapping[str, Sequence[str]], deadline: float) -> tuple[str, str]:
+    """The name and the output of the first command that answers `sat` or `unsat`; else two empty strings."""
+    running = {
+        name: subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        for name, command in commands.items()
+    }
+    try:
+        return _first_definite(running, deadline)
+    finally:
+        for process in running.values():
+            process.kill()
+            process.__exit__(None, None, None)
+
+
+def _first_definite(running: Mapping[str, Process], deadline: float) -> tuple[str, str]:
+    waiting = dict(running)
+    while waiting and time.monotonic() < deadline:
+        for name, process in list(waiting.items()):
+            try:
+                output, _ = process.communicate(timeout=POLL_SECONDS)
+            except subprocess.TimeoutExpired:
+                continue
+            del waiting[name]
+            if output.partition("\n")[0].strip() in ("sat", "unsat"):
+                return name, output
+    return "", ""
+
+
+def main(arguments: list[str]) -> str:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--yices", required=True)
+    parser.add_argument("--seconds", type=float, required=True)
+    parser.add_argument("--journal", type=Path, required=True)
+    parser.add_argument("query", type=Path)
+    chosen = parser.parse_args(arguments)
+    start = time.monotonic()
+    solver, output = decide(chosen.query, chosen.yices, chosen.seconds)
+    answer = output.partition("\n")[0].strip() or "unknown"
+    with chosen.journal.open("a", encoding="utf-8") as journal:
+        journal.write(f"{solver or '-'} {answer} {time.monotonic() - start:.2f} {chosen.query}\n")
+    return output or "unknown\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(main(sys.argv[1:]))

@@ -1,0 +1,62 @@
+"""What is to be proved, by which engine, and how the proof is tried on what it must refute."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from analysis.proofs.attempt import Attempt
+from analysis.proofs.tree import Fault
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A further fault, and the parts that it breaks."""
+
+    fault: Fault
+    bitten: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """`subjects` are the contracts whose bytecode it is about; `parts` what the engine is to show, by its own
+    names; `bitten` those of them that the fault breaks; `possible` what the engine must find to be
+    possible, so that the rest is about something. `assumptions` are slugs of the catalogue. `variants` are
+    tried by `make prove-variants` alone. `harness` names the contract in which the parts stand, if any.
+    """
+
+    slug: str
+    engine: str
+    statement: str
+    subjects: tuple[str, ...]
+    parts: tuple[str, ...]
+    possible: tuple[str, ...]
+    fault: Fault
+    bitten: tuple[str, ...]
+    bounds: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    is_quick: bool = False
+    variants: tuple[Variant, ...] = ()
+    harness: str = ""
+
+
+class Prover(Protocol):
+    """An engine, at work on one artefact. What it says in its own words is at `raw`."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def solver(self) -> str: ...
+
+    def prove(self, theorem: Theorem) -> Attempt: ...
+
+    def refute(self, theorem: Theorem) -> Attempt:
+        """The same on contracts with the theorem's fault."""
+
+    def reach(self, theorem: Theorem) -> Attempt:
+        """Refuted where all that must be possible is."""
+
+    def raw(self, theorem: Theorem) -> Path: ...

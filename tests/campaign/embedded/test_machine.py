@@ -1,0 +1,52 @@
+"""The fast path says the same as the plain one, and leaves no trace."""
+
+from random import Random
+
+from analysis.campaign.embedded.constants import list_constants
+from analysis.campaign.embedded.generation import Generator
+from analysis.campaign.embedded.machine import Answer, Machine
+from analysis.campaign.harness import Harness, deploy_harness
+from analysis.campaign.sequence import Call
+
+
+def test_what_a_call_came_to(harness: Harness) -> None:
+    machine = Machine(harness)
+    before = machine.state
+    with machine.rolled_back():
+        accepted = machine.run(Call("settle", (1, 2)))
+        refused = machine.run(Call("commandProxy", (6, 2, 0, 0)))
+        nothing = machine.run(Call("commandProxy", (6, 5, 0, 0)))
+        granted = machine.run(Call("grantRewards", (0, 1, 10, 20)))
+        given = machine.run(Call("giveTokens", (0, 6, 77)))
+        assert machine.state == before
+        machine.run(Call("registerValidators", (0, 0, 0, 1)))
+        assert machine.state != before
+    assert (accepted.answer, accepted.broken) == (Answer.ACCEPTED, 0)
+    assert (refused.answer, refused.feature[0]) == (Answer.REFUSED, "commandProxy")
+    assert (nothing.answer, nothing.feature) == (Answer.VOID, ("commandProxy",))
+    assert granted.answer is given.answer is Answer.ACCEPTED
+    assert machine.state == before
+
+
+def test_the_fast_path_does_what_the_plain_one_does(harness: Harness) -> None:
+    machine, world = Machine(harness), deploy_harness(harness)
+    generator = Generator(harness.handlers, list_constants(harness.artefact), Random(7))
+    for _ in range(150):
+        call = generator.generate()
+        effect = machine.run(call)
+        is_done = world.run(call)
+        has_acted = any(log.name == "Called" for log in world.chain.logs) if is_done else False
+        assert world.chain.logs == machine.world.chain.logs or not is_done
+        if has_acted:
+            assert (effect.answer is Answer.ACCEPTED) == world.was_accepted
+    assert (machine.world.chain.number, machine.world.chain.timestamp) == (
+        world.chain.number,
+        world.chain.timestamp,
+    )
+
+
+def test_constants_are_those_of_the_code(harness: Harness) -> None:
+    constants = list_constants(harness.artefact)
+    # A share's delay, SSV's periods, a day, the treasury's part: as they are written.
+    assert {50, 600, 1_296_000, 86_400, 1_234, 10**15} <= set(constants)
+    assert list(constants) == sorted(constants)

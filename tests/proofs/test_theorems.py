@@ -1,0 +1,55 @@
+"""All theorems: names that the catalogue knows, faults that fit the contracts."""
+
+import pytest
+
+from analysis.artefact import Artefact
+from analysis.build import compile_contracts
+from analysis.catalogue import read_catalogue
+from analysis.errors import ProofError
+from analysis.proofs.engine import THEOREMS
+from analysis.proofs.theorem import Theorem
+from analysis.proofs.tree import Fault
+
+CATALOGUE = read_catalogue()
+ROWS = {row.slug: row for row in CATALOGUE.properties}
+
+
+@pytest.fixture(scope="module")
+def artefact() -> Artefact:
+    return compile_contracts()
+
+
+def _name(theorem: Theorem) -> str:
+    return f"{theorem.engine}-{theorem.slug}"
+
+
+@pytest.mark.parametrize("theorem", THEOREMS, ids=_name)
+def test_theorem_fits_catalogue_and_contracts(theorem: Theorem, artefact: Artefact) -> None:
+    assert theorem.engine in ROWS[theorem.slug].engines
+    assert {row.slug for row in CATALOGUE.assumptions} >= set(theorem.assumptions)
+    assert all((theorem.parts, theorem.possible, theorem.bitten))
+    assert theorem.fault.inject(artefact) != artefact.sources[theorem.fault.path].text
+    assert all(artefact.contract(name).runtime for name in theorem.subjects)
+
+
+def test_names_are_unique() -> None:
+    assert len({_name(theorem) for theorem in THEOREMS}) == len(THEOREMS)
+
+
+def test_both_headline_statements_are_quick() -> None:
+    assert {
+        "treasury-covers-what-it-owes",
+        "every-wei-is-owed-or-paid",
+        "only-the-mega-cluster-commands-a-proxy",
+        "a-proxy-calls-only-ssv-and-its-tokens",
+    } <= {theorem.slug for theorem in THEOREMS if theorem.is_quick}
+
+
+def test_fault_that_does_not_fit(artefact: Artefact) -> None:
+    fault = Fault("contracts/Treasury.sol", "no such line;", "", "")
+    with pytest.raises(ProofError) as caught:
+        fault.inject(artefact)
+    assert str(caught.value) == (
+        "contracts/Treasury.sol: does not have the passage that a proof is tried on"
+        " ('no such line;', 0 times); write the proof's fault anew for these sources"
+    )
