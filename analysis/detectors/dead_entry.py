@@ -102,7 +102,8 @@ def _never(trace: Trace, possible: _Possible) -> str | None:
         for fact in split(check.value, bool(check.holds)):
             wanted = _wanted(fact)
             if wanted is not None and not possible.allows(*wanted):
-                return f"wants {describe(wanted[0])} to be {_say(wanted)}, which nothing ever sets"
+                number = "true" if is_stored(fact.value) else wanted[1]
+                return f"wants {describe(wanted[0])} to be {number}, which nothing ever sets"
     return None
 
 
@@ -116,12 +117,6 @@ def _wanted(fact: Fact) -> tuple[Value, object] | None:
         if is_stored(location) and number.kind == Kind.CONSTANT and isinstance(number.label, int):
             return location, number.label
     return None
-
-
-def _say(wanted: tuple[Value, object]) -> str:
-    location, number = wanted
-    kind = getattr(location.label, "type", None)
-    return "true" if str(kind).endswith("bool)") or str(kind) == "bool" else str(number)
 
 
 def _is_needed(trace: Trace) -> bool:

@@ -64,6 +64,7 @@ def _given_lists(trace: Trace) -> Iterator[Report]:
         if step is not None and not _is_distinct(trace, given):
             text = f"adds up over {array.name} without a check that no item stands there twice"
             yield report(trace, text, step)
+            return
         neighbours = _neighbours_only(trace, given)
         if neighbours is not None:
             text = f"compares {describe(neighbours.value)} for neighbours in {array.name} only"

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from analysis.detectors.detector import MEDIUM, Detector, Report, report
 from analysis.detectors.reading.callers import demands
 from analysis.detectors.reading.ledger import all_values
-from analysis.detectors.reading.steps import Fact, Step, Trace
+from analysis.detectors.reading.steps import Fact, Step, Trace, split
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import Kind, Value, describe, root
 
@@ -60,7 +60,8 @@ def _is_bounded(trace: Trace, step: Step | None, exponent: Value) -> bool:
     atoms = set(_atoms(exponent))
     if not atoms or any(_clamps(part) for part in exponent):
         return True
-    facts = [*demands(trace), *(step.facts if step else ())]
+    asked = [part for fact in demands(trace) for part in split(fact.value, fact.holds)]
+    facts = [*asked, *(step.facts if step else ())]
     return any(_compares(fact, exponent, atoms) for fact in facts)
 
 

@@ -82,3 +82,42 @@ contract ByNumber {
         proxies[numberOf[msg.sender]].withdraw(amount);
     }
 }
+
+contract BySearch is Entities {
+    function _find(address account) internal view returns (uint256) {
+        for (uint256 i; i < entities.length; ++i) {
+            if (entities[i].account == account) return i;
+        }
+        revert("unknown");
+    }
+
+    function _look(address account) internal view returns (uint256 index, bool found) {
+        for (uint256 i; i < entities.length; ++i) {
+            if (entities[i].account == account) {
+                index = i;
+                found = true;
+            }
+        }
+    }
+
+    function withdraw(uint256 amount) external {
+        entities[_find(msg.sender)].proxy.withdraw(amount);
+    }
+
+    function withdrawAll() external {
+        (uint256 index, bool found) = _look(msg.sender);
+        require(found, "unknown");
+        entities[index].proxy.withdraw(1);
+    }
+}
+
+contract ByReturnedPointer is Entities {
+    function _mine() internal view returns (Entity storage entity) {
+        entity = entities[indexOf[msg.sender]];
+        require(entity.account == msg.sender, "unknown");
+    }
+
+    function leave() external {
+        _mine().account = address(0);
+    }
+}

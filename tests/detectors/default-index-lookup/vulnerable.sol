@@ -83,3 +83,27 @@ contract ByNumber {
         proxies[numberOf[msg.sender]].withdraw(amount);
     }
 }
+
+contract BySearch is Entities {
+    function _find(address account) internal view returns (uint256) {
+        for (uint256 i; i < entities.length; ++i) {
+            if (entities[i].account == account) return i;
+        }
+        return 0;
+    }
+
+    function withdraw(uint256 amount) external {
+        entities[_find(msg.sender)].proxy.withdraw(amount);
+    }
+}
+
+contract ByReturnedPointer is Entities {
+    function _mine() internal view returns (Entity storage entity) {
+        require(entities.length > 0, "nobody");
+        entity = entities[indexOf[msg.sender]];
+    }
+
+    function leave() external {
+        _mine().account = address(0);
+    }
+}
