@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from analysis.detectors.detector import HIGH, LOW, Detector, Report, report
-from analysis.detectors.reading.callers import demands
+from analysis.detectors.reading.callers import demands, names_one
 from analysis.detectors.reading.ledger import values_of
 from analysis.detectors.reading.money import WORD, Approval, approvals, transfers
 from analysis.detectors.reading.steps import Call, How, Trace
@@ -54,10 +54,19 @@ def _lasts(trace: Trace, approval: Approval) -> bool:
     if approval.amount == ZERO or _is_ended(trace, approval):
         return False
     # Whoever asks for an allowance for somebody knows why; whoever deploys sets up what lasts.
-    asked_for = root(approval.spender).kind == Kind.PARAMETER and not trace.entry.is_constructor
-    if asked_for and not any(call.target == approval.spender for call in _later_acts(trace, approval)):
+    if _is_asked_for(trace, approval):
         return False
     return _is_endless(approval.amount) or not _is_spent(trace, approval) or _is_partly_spent(trace, approval)
+
+
+def _is_asked_for(trace: Trace, approval: Approval) -> bool:
+    """Whether the caller says for whom or how much, and the contract itself then does nothing with it."""
+    if trace.entry.is_constructor or _is_endless(approval.amount):
+        return False
+    later = _later_acts(trace, approval)
+    if root(approval.spender).kind == Kind.PARAMETER:
+        return not any(call.target == approval.spender for call in later)
+    return approval.amount.kind == Kind.PARAMETER and not later
 
 
 def _later_acts(trace: Trace, approval: Approval) -> list[Call]:
@@ -92,8 +101,10 @@ def _is_spent(trace: Trace, approval: Approval) -> bool:
 
 
 def _is_brought(call: Call) -> bool:
-    """Whether the bytes are the caller's own: what they ask for is not known."""
-    return call.args[0].kind == Kind.PARAMETER and call.this == THIS
+    """Whether the bytes are anybody's own: what they ask for is not known."""
+    if call.args[0].kind != Kind.PARAMETER or call.this != THIS:
+        return False
+    return not any(names_one(fact) for fact in call.facts)
 
 
 def _is_partly_spent(trace: Trace, approval: Approval) -> bool:

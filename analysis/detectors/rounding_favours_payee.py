@@ -4,7 +4,7 @@ from analysis.detectors.detector import MEDIUM, Detector, Report, report
 from analysis.detectors.reading.ledger import Slot, direction
 from analysis.detectors.reading.money import transfers
 from analysis.detectors.reading.names import is_later, is_taking, is_undoing, verb
-from analysis.detectors.reading.steps import How, Step, Trace, Write
+from analysis.detectors.reading.steps import Call, How, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import (
     SENDER,
@@ -92,7 +92,11 @@ def _charged_down(trace: Trace) -> Iterator[Report]:
     """What a caller gives for an exact amount of the caller's choice, rounded down."""
     for step, charged in _charges(trace):
         for chosen in (p for p in charged if p.kind in (Kind.PARAMETER, Kind.GLOBAL)):
-            if chosen != charged and _rounds_down(charged, chosen) and _is_given(trace, chosen, step):
+            if (
+                chosen != charged
+                and _rounds_down(charged, chosen, not isinstance(step, Call) or verb(step.name) == "burn")
+                and _is_given(trace, chosen, step)
+            ):
                 text = f"gives {describe(chosen)} for {describe(charged)}, rounded down"
                 yield report(trace, text, step)
                 return
@@ -111,17 +115,20 @@ def _charges(trace: Trace) -> Iterator[tuple[Step, Value]]:
             yield from ((write, o.parts[1]) for o in options(write.value) if o.kind == Kind.BINARY)
 
 
-def _rounds_down(charged: Value, chosen: Value) -> bool:
+def _rounds_down(charged: Value, chosen: Value, is_booked: bool) -> bool:
     """Whether it is a quotient of a product with the chosen amount, and not rounded up."""
     for part in charged:
         if _rounds_up(part):
             return False
         if part.kind == Kind.APPLY and part.label in DOWN and chosen in part.parts[:2]:
             return not (len(part.parts) == 4 and part.parts[3].kind != Kind.CONSTANT)
-        if part.kind == Kind.BINARY and part.label == "/" and part.parts[0].kind == Kind.BINARY:
-            product = part.parts[0]
-            fixed = part.parts[1].kind == Kind.CONSTANT
-            if product.label == "*" and chosen in product.parts and not fixed:
+        if (
+            part.kind == Kind.BINARY
+            and part.label == "/"
+            and (is_booked or part.parts[1].kind != Kind.CONSTANT)
+        ):
+            dividend = part.parts[0]
+            if dividend == chosen or (dividend.label == "*" and chosen in dividend.parts):
                 return True
     return False
 

@@ -94,4 +94,13 @@ def _clamps(part: Value) -> bool:
 def _compares(fact: Fact, exponent: Value, atoms: set[Value]) -> bool:
     if fact.value.kind != Kind.BINARY or fact.value.label not in ORDERINGS:
         return False
-    return fact.value.holds(exponent) or any(part in atoms for part in fact.value)
+    left, right = (_is_about(side, exponent, atoms) for side in fact.value.parts)
+    if fact.value.label == "==" or (left and right) or any(p.label == "-" for p in exponent if p.parts):
+        return left or right
+    return (left and (fact.value.label in ("<", "<=")) == fact.holds) or (
+        right and (fact.value.label in (">", ">=")) == fact.holds
+    )
+
+
+def _is_about(side: Value, exponent: Value, atoms: set[Value]) -> bool:
+    return side.holds(exponent) or any(part in atoms for part in side)

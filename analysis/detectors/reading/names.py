@@ -79,6 +79,10 @@ LIVE = frozenset(
     }
     | {"withdrawable", "redeemable", "owing", "due", "get", "calculate", "compute", "estimate", "simulate"}
 )
+ENDING = frozenset({"complete", "finalize", "finish", "process", "execute", "fulfill", "settle"})
+TAKEN = frozenset(
+    {"withdrawal", "exit", "redemption", "unstaking", "claim", "unbonding", "withdraw", "redeem"}
+)
 TELLING = frozenset({"rate", "price", "index", "ratio", "factor", "limit"})
 LATER = frozenset(
     {"request", "queue", "initiate", "start", "schedule", "begin", "signal", "trigger", "announce"}
@@ -134,7 +138,10 @@ def is_later(name: str) -> bool:
 
 def is_taking(name: str) -> bool:
     """Whether a protocol's function of that name pays its caller."""
-    return verb(name) in TAKING and not TELLING & set(words(name))
+    found = set(words(name))
+    if found & TELLING:
+        return False
+    return verb(name) in TAKING or (verb(name) in ENDING and bool(found & TAKEN))
 
 
 def _singular(word: str) -> str:

@@ -9,7 +9,7 @@ from analysis.detectors.reading.callers import choices, conditions, ties
 from analysis.detectors.reading.money import is_token_call
 from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit, is_one_of_many
-from analysis.detectors.reading.values import Kind, Value, is_stored, keys, options
+from analysis.detectors.reading.values import Kind, Value, is_stored, keys
 
 
 def is_protocol_call(unit: Unit, call: Call) -> bool:
@@ -24,9 +24,7 @@ def is_protocol_call(unit: Unit, call: Call) -> bool:
 
 
 def _is_foreign(unit: Unit, call: Call) -> bool:
-    """Whether one that was handed in or asked for, by an interface that nothing here meets."""
-    if any(is_stored(option) for option in options(call.target)):
-        return False
+    """Whether one that is handed in, asked for or listed, by an interface that nothing here meets."""
     return bool(call.declared.contract.is_interface) and unit.implementation(call.declared) is None
 
 

@@ -173,6 +173,21 @@ def slot(value: Value) -> tuple[Any, ...]:
     return tuple(parts)
 
 
+def type_at(location: Value) -> Any:
+    """The type of what is stored there, as far as mappings, arrays and structs tell."""
+    if location.kind == Kind.STATE:
+        return location.label.type
+    if not location.parts:
+        return None
+    above = type_at(location.parts[0])
+    if location.kind == Kind.INDEX:
+        return getattr(above, "type_to", None) or getattr(above, "type", None)
+    if location.kind == Kind.MEMBER:
+        fields = getattr(getattr(above, "type", None), "elems", {})
+        return getattr(fields.get(location.label), "type", None)
+    return None
+
+
 def describe(value: Value) -> str:
     """As a reader of the source would write it."""
     parts = [describe(part) for part in value.parts[:6]]
