@@ -4,8 +4,8 @@ from slither.core.declarations import Contract
 
 from analysis.detectors.detector import MEDIUM, Detector, Report
 from analysis.detectors.reading.ledger import Slot, direction, reads, values_of
-from analysis.detectors.reading.money import approvals, transfers
-from analysis.detectors.reading.steps import How, Trace, Write
+from analysis.detectors.reading.money import approvals, as_transfer, transfers
+from analysis.detectors.reading.steps import Call, How, Trace, Write
 from analysis.detectors.reading.unit import Unit, type_of
 from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, slot
 
@@ -42,6 +42,35 @@ class FeeWithoutExit(Detector):
             source = receivers.get(contract) or _own_source(traces)
             if source is not None and not any(_lets_out(trace) for trace in traces):
                 yield Report(contract, f"takes tokens in by {source} and has no function that lets any out")
+            elif source is not None:
+                yield from _one_token_stays(traces)
+
+
+def _one_token_stays(traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """Of several tokens that a contract has to do with, one comes in for good."""
+    for trace in traces:
+        for transfer in transfers(trace):
+            token = transfer.token
+            if transfer.payee != THIS or token is None or token.kind != Kind.STATE:
+                continue
+            if transfer.payer == THIS or transfer.call.this != THIS:
+                continue
+            if not any(_lets_out_of(other, token) for other in traces):
+                text = f"takes {describe(token)} in, and no function lets any of it out"
+                yield Report(transfer.call.stack[-1], text, (transfer.call.node,))
+
+
+def _lets_out_of(trace: Trace, token: Value) -> bool:
+    paid = [t.token for t in transfers(trace) if t.payer == THIS]
+    allowed = [a.token for a in approvals(trace) if a.holder == THIS]
+    if any(other == token or (other is not None and other.kind != Kind.STATE) for other in paid + allowed):
+        return True
+    return any(_may_move(call, token) for call in trace.calls if call.this == THIS and not call.is_reading)
+
+
+def _may_move(call: Call, token: Value) -> bool:
+    """Whether it runs bytes, or is a call of the token itself: a burn, or whatever it may do."""
+    return call.how is How.LOW or (call.target == token and as_transfer(call) is None)
 
 
 def _receivers(unit: Unit) -> dict[Contract, str]:

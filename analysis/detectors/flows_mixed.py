@@ -1,11 +1,12 @@
 from collections.abc import Iterator
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
+from analysis.detectors.reading.callers import is_looked_up_for_caller
 from analysis.detectors.reading.ledger import direction
-from analysis.detectors.reading.money import Transfer, is_balance_of, is_difference, transfers
+from analysis.detectors.reading.money import is_balance_of, is_difference, transfers
 from analysis.detectors.reading.names import is_later, is_taking
 from analysis.detectors.reading.protocol import protocol_calls
-from analysis.detectors.reading.steps import Call, How, Trace, Write
+from analysis.detectors.reading.steps import Call, How, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import THIS, Kind, Value, describe, slot
 
@@ -50,7 +51,7 @@ class FlowsMixed(Detector):
                     text = (
                         f"divides a balance in which what {other.entry.name}() took from the protocol may lie"
                     )
-                    yield report(trace, text, division.call)
+                    yield report(trace, text, division)
                 taken = next(_counted_on_arrival(trace), None)
                 if taken is not None:
                     for other in traces:
@@ -70,22 +71,37 @@ class _Key:
         self.trace = trace
 
 
-def _divisions(trace: Trace) -> Iterator[Transfer]:
+def _divisions(trace: Trace) -> Iterator[Step]:
+    """Parts of a whole balance, of the contract or of a proxy of its, that are paid or booked."""
     for transfer in transfers(trace):
-        whole = [part for part in transfer.amount if is_balance_of(part, THIS)]
-        if (
-            transfer.payer == THIS
-            and whole
-            and not is_difference(transfer.amount)
-            and _is_part(transfer.amount)
-        ):
-            yield transfer
+        if _is_share(transfer.amount, transfer.payer):
+            yield transfer.call
+    swept = {t.payer for t in transfers(trace) if is_balance_of(t.amount, t.payer)}
+    for write in trace.writes:
+        if direction(write) == 1 and any(_is_share(write.value, holder) for holder in swept):
+            yield write
+
+
+def _is_share(amount: Value, holder: Value) -> bool:
+    whole = any(is_balance_of(part, holder) for part in amount)
+    return whole and not is_difference(amount) and _is_part(amount)
 
 
 def _is_part(amount: Value) -> bool:
-    return any(part.kind == Kind.BINARY and part.label in ("/", "*", ">>") for part in amount) or any(
-        part.kind == Kind.APPLY and "div" in str(part.label).lower() for part in amount
-    )
+    """A fixed part: what a caller's shares are worth is a part of everything on purpose."""
+    return any(_is_fraction(part) for part in amount) and not any(_is_by_shares(part) for part in amount)
+
+
+def _is_fraction(part: Value) -> bool:
+    if part.kind == Kind.BINARY:
+        return part.label in ("/", "*", ">>")
+    return part.kind == Kind.APPLY and "div" in str(part.label).lower()
+
+
+def _is_by_shares(part: Value) -> bool:
+    if part.kind != Kind.BINARY or part.label != "*":
+        return False
+    return any(side.kind == Kind.PARAMETER or is_looked_up_for_caller(side) for side in part.parts)
 
 
 def _asks_for_later(trace: Trace) -> bool:
@@ -116,8 +132,8 @@ def _passes_on_apart(unit: Unit, trace: Trace, taken: Write) -> bool:
 def _left_behind(unit: Unit, trace: Trace) -> Call | None:
     """A call that brings something in, with nothing that passes it on."""
     for call in protocol_calls(unit, trace):
-        if call.this == THIS and is_taking(call.name) and call.args:
-            later = [t for t in transfers(trace) if t.payer == THIS and t.call in trace.after(call)]
+        if is_taking(call.name) and (call.args or call.this != THIS):
+            later = [t for t in transfers(trace) if t.payer == call.this and t.call in trace.after(call)]
             if not later:
                 return call
     return None

@@ -4,9 +4,11 @@ from slither.core.solidity_types import ArrayType
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.ledger import Slot, all_values, direction, name_of, values_of
+from analysis.detectors.reading.money import is_balance_of, transfers
 from analysis.detectors.reading.steps import Call, Check, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import (
+    THIS,
     Kind,
     Value,
     describe,
@@ -61,6 +63,7 @@ def _given_lists(trace: Trace) -> Iterator[Report]:
     for array in (p for p in trace.entry.parameters if isinstance(p.type, ArrayType)):
         given = Value(Kind.PARAMETER, array)
         step = _sum_used(trace, given) or _count_used(trace, given) or _length_used(trace, given)
+        step = step or _paid_for_each(trace, given)
         if step is not None and not _is_distinct(trace, given):
             text = f"adds up over {array.name} without a check that no item stands there twice"
             yield report(trace, text, step)
@@ -104,6 +107,21 @@ def _count_used(trace: Trace, given: Value) -> Step | None:
     return next(
         (c for c in trace.checks if c.holds is not None and any(_is_tally(part) for part in c.value)), None
     )
+
+
+def _paid_for_each(trace: Trace, given: Value) -> Step | None:
+    """A payment for each item of what is stored for it, not all of it: the second time pays again."""
+    for transfer in transfers(trace):
+        of_item = transfer.token is not None and _is_stored_for(transfer.token, given)
+        whole = is_balance_of(transfer.amount, THIS)
+        if of_item and transfer.payer == THIS and not whole and not _is_given_amount(transfer.amount):
+            return transfer.call
+    return None
+
+
+def _is_given_amount(amount: Value) -> bool:
+    """Whether the caller says how much, for each item."""
+    return root(amount).kind == Kind.PARAMETER
 
 
 def _is_tally(value: Value) -> bool:

@@ -87,8 +87,11 @@ class Memory:
         if not isinstance(op, ir.Member):
             return
         holder, name = op.variable_left, str(op.variable_right)
-        if isinstance(holder, Contract):
-            declared = next((f for f in holder.functions if f.name == name), None)
+        kind = (
+            holder if isinstance(holder, Contract) else getattr(getattr(holder, "type", None), "type", None)
+        )
+        if isinstance(kind, Contract):
+            declared = next((f for f in kind.functions if f.name == name), None)
             if declared is not None:
                 frame.functions[op.lvalue] = declared
         elif holder in frame.functions:
