@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from slither.core.solidity_types import ArrayType
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
-from analysis.detectors.reading.callers import authenticates, conditions
+from analysis.detectors.reading.callers import authenticates, conditions, demands
 from analysis.detectors.reading.steps import Call, Fact, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import (
@@ -63,6 +63,10 @@ class DefaultIndexLookup(Detector):
                         text = f"uses {describe(place)} though the search gives 0 for whoever is not found"
                         yield report(trace, text, step)
                         break
+                for check, place in _compared(trace, given):
+                    text = f"compares {describe(place)}, which is 0 for the first and for what is unknown"
+                    yield report(trace, text, check)
+                    break
 
 
 def _places(trace: Trace) -> Iterator[tuple[Step, Value]]:
@@ -71,6 +75,21 @@ def _places(trace: Trace) -> Iterator[tuple[Step, Value]]:
         for value in (part for whole in _values(step) for part in whole):
             if value.kind == Kind.INDEX and is_stored(value) and _is_number(value.parts[1]):
                 yield step, value
+
+
+def _compared(trace: Trace, given: set[tuple[object, ...]]) -> Iterator[tuple[Step, Value]]:
+    """Numbers from zero on that are compared for things of a list, none of which need be known."""
+    for check in (c for c in trace.checks if c.holds is not None and c.value.kind == Kind.BINARY):
+        for number in check.value.parts:
+            if slot(number) in given and _is_number(number) and any(map(_is_item, keys(number))):
+                thing = next(filter(_is_item, keys(number)))
+                told = [f for f in demands(trace) if f.value != check.value and _is_looked_up(f.value, thing)]
+                if not told and all(slot(side) == slot(number) for side in check.value.parts):
+                    yield check, number
+
+
+def _is_item(key: Value) -> bool:
+    return key.kind == Kind.INDEX and key.parts[0].kind == Kind.PARAMETER
 
 
 def _found_by_search(trace: Trace) -> Iterator[tuple[Step, Value]]:
@@ -203,6 +222,9 @@ def _numbers_from_zero(traces: tuple[Trace, ...]) -> set[tuple[object, ...]]:
 
 
 def _is_fresh_counter(value: Value) -> bool:
+    if value.kind == Kind.BINARY and value.label == "-" and value.parts[1] == constant(1):
+        # From one on, less one.
+        return is_stored(value.parts[0])
     if value.kind != Kind.STATE:
         return value.kind == Kind.LENGTH
     start = root(value).label.expression

@@ -4,7 +4,7 @@ from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.callers import is_looked_up_for_caller
 from analysis.detectors.reading.ledger import direction
 from analysis.detectors.reading.money import is_balance_of, is_difference, transfers
-from analysis.detectors.reading.names import is_later, is_taking
+from analysis.detectors.reading.names import is_later, is_taking, verb
 from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Call, How, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
@@ -99,7 +99,8 @@ def _is_fraction(part: Value) -> bool:
 
 
 def _is_by_shares(part: Value) -> bool:
-    if part.kind != Kind.BINARY or part.label != "*":
+    product = part.kind == Kind.BINARY and part.label == "*"
+    if not product and part.kind != Kind.APPLY:
         return False
     return any(side.kind == Kind.PARAMETER or is_looked_up_for_caller(side) for side in part.parts)
 
@@ -132,7 +133,7 @@ def _passes_on_apart(unit: Unit, trace: Trace, taken: Write) -> bool:
 def _left_behind(unit: Unit, trace: Trace) -> Call | None:
     """A call that brings something in, with nothing that passes it on."""
     for call in protocol_calls(unit, trace):
-        if is_taking(call.name) and (call.args or call.this != THIS):
+        if is_taking(call.name) and verb(call.name) != "remove" and (call.args or call.this != THIS):
             later = [t for t in transfers(trace) if t.payer == call.this and t.call in trace.after(call)]
             if not later:
                 return call

@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 from analysis.detectors.detector import HIGH, Detector, Report, report
 from analysis.detectors.reading.callers import is_chosen, is_once_only, is_restricted
-from analysis.detectors.reading.money import as_approval, as_transfer
-from analysis.detectors.reading.names import is_collecting
+from analysis.detectors.reading.money import as_approval, as_transfer, transfers
+from analysis.detectors.reading.names import is_collecting, is_giving
 from analysis.detectors.reading.protocol import is_protocol_call, user_proxies
 from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit
@@ -60,4 +60,11 @@ def _is_act(unit: Unit, call: Call) -> bool:
 
 
 def _is_open(trace: Trace, call: Call) -> bool:
-    return not is_restricted(trace, call) and not is_once_only(trace, call)
+    return not is_restricted(trace, call) and not is_once_only(trace, call) and not _is_paid_for(trace, call)
+
+
+def _is_paid_for(trace: Trace, call: Call) -> bool:
+    """Whether the caller hands in the very amount that it is about."""
+    pulled = [t.amount for t in transfers(trace) if t.payer == SENDER and t.payee == call.this]
+    giving = as_approval(call) is not None or is_giving(call.name) or as_transfer(call) is not None
+    return giving and any(whole.holds(amount) for amount in pulled for whole in call.args)

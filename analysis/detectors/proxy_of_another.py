@@ -4,13 +4,13 @@ from slither.core.declarations import Contract
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.authority import kept_lists
-from analysis.detectors.reading.callers import choices, conditions, is_callers, is_ruled
+from analysis.detectors.reading.callers import choices, conditions, is_callers, is_chosen, is_ruled
 from analysis.detectors.reading.money import is_token_call, transfers
 from analysis.detectors.reading.names import is_collecting, is_giving, is_taking, verb
 from analysis.detectors.reading.protocol import user_proxies
-from analysis.detectors.reading.steps import Call, How, Trace
+from analysis.detectors.reading.steps import Call, Fact, How, Trace
 from analysis.detectors.reading.unit import Unit, is_one_of_many
-from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, is_stored, keys, options
+from analysis.detectors.reading.values import THIS, Kind, Value, describe, is_stored, keys, options
 
 
 class ProxyOfAnother(Detector):
@@ -63,13 +63,23 @@ def _commands_another(
 
 
 def _is_in_favour(trace: Trace, call: Call, target: Value) -> bool:
-    """Whether the caller pays for it, or it pays whom the proxy belongs to and nobody else."""
+    """Whether somebody pays for it, or the caller has no say in what it does, and it is due."""
     if is_giving(call.name) and not is_taking(call.name):
-        paid = any(t.payer == SENDER and t.payee == call.target for t in transfers(trace))
+        paid = any(t.payee == call.target and t.payer != THIS for t in transfers(trace))
         return paid or (call.ether is not None and call.ether.mentions(Kind.GLOBAL, "msg.value"))
-    receivers = [a for c in trace.calls if c.target == call.target and c.this == THIS for a in c.args]
-    chosen = [a for a in receivers if any(choices(a)) and not _is_stored_beside(a, target)]
-    return not chosen and any(_is_stored_beside(a, target) for a in receivers) and _is_due(trace, call)
+    given = [a for c in trace.calls if c.target == call.target and c.this == THIS for a in c.args]
+    chosen = [a for a in given if is_chosen(a) and a not in keys(target) and not _is_stored_beside(a, target)]
+    if chosen or target.kind == Kind.PARAMETER:
+        return False
+    return _is_due(trace, call) or any(_is_about_time(fact, target) for fact in call.facts)
+
+
+def _is_about_time(fact: Fact, target: Value) -> bool:
+    """Whether it may be done once a time that is kept beside the proxy has come."""
+    now = fact.value.mentions(Kind.GLOBAL, "block.timestamp") or fact.value.mentions(
+        Kind.GLOBAL, "block.number"
+    )
+    return now and any(_is_stored_beside(part, target) for part in fact.value)
 
 
 def _is_due(trace: Trace, call: Call) -> bool:

@@ -12,9 +12,9 @@ from analysis.detectors.reading.money import (
     is_measured,
     transfers,
 )
-from analysis.detectors.reading.names import is_taking
+from analysis.detectors.reading.names import is_taking, nouns
 from analysis.detectors.reading.protocol import protocol_calls
-from analysis.detectors.reading.steps import Call, Fact, Trace
+from analysis.detectors.reading.steps import Call, Fact, How, Trace
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe
 
@@ -44,6 +44,9 @@ class RefundNotMeasured(Detector):
 
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
+            for trace, call in _ether_stays(contract, unit.changing(contract)):
+                text = f"pays {call.name}() with all that comes and has no way to pass on what it gives back"
+                yield report(trace, text, call)
             for trace in unit.changing(contract):
                 found = next(_unmeasured(unit, trace), None)
                 if found is not None:
@@ -55,6 +58,11 @@ class RefundNotMeasured(Detector):
                     paid, other = rest
                     text = f"gives back the whole balance, in which what {other}() left may lie"
                     yield report(trace, text, paid.call)
+                unmeasured = next(_as_sibling_measures(unit, trace, unit.changing(contract)), None)
+                if unmeasured is not None:
+                    call, like = unmeasured
+                    text = f"does not measure what {call.name}() brings in, as is done for {like.name}()"
+                    yield report(trace, text, call)
                 skipped = next(_skipped_items(trace), None)
                 if skipped is not None:
                     text = f"gives back {describe(skipped.amount)}, whatever items were skipped"
@@ -62,12 +70,49 @@ class RefundNotMeasured(Detector):
 
 
 def _unmeasured(unit: Unit, trace: Trace) -> Iterator[tuple[Call, Transfer]]:
-    for call in protocol_calls(unit, trace):
+    acts = list(protocol_calls(unit, trace))
+    for call in acts:
         if not is_taking(call.name) or _is_used(trace, call) or is_measured(trace, call):
             continue
         for paid in transfers(trace):
-            if paid.payer == call.this and paid.call in trace.after(call) and _is_own_number(call, paid):
+            if (
+                paid.payer == call.this
+                and paid.call in trace.after(call)
+                and _is_own_number(call, paid, acts)
+            ):
                 yield call, paid
+
+
+def _as_sibling_measures(unit: Unit, trace: Trace, traces: tuple[Trace, ...]) -> Iterator[tuple[Call, Call]]:
+    """Calls that pay for a kind of thing, where another function measures what comes for such things."""
+    for call in (c for c in protocol_calls(unit, trace) if is_taking(c.name) and nouns(c.name)):
+        if _is_used(trace, call) or is_measured(trace, call) or any(_passes_on(trace, call)):
+            continue
+        for other in (t for t in traces if t is not trace):
+            for like in protocol_calls(unit, other):
+                alike = (
+                    like.name != call.name and nouns(call.name) & nouns(like.name) and is_taking(like.name)
+                )
+                if alike and like.declared.contract is call.declared.contract and is_measured(other, like):
+                    yield call, like
+
+
+def _passes_on(trace: Trace, call: Call) -> Iterator[Transfer]:
+    later = trace.after(call)
+    return (t for t in transfers(trace) if t.payer == call.this and t.call in later)
+
+
+def _ether_stays(contract: Contract, traces: tuple[Trace, ...]) -> Iterator[tuple[Trace, Call]]:
+    """Calls that are paid with all that came, where some may come back and cannot go on."""
+    if not any(t.entry.is_receive or (t.entry.is_fallback and t.entry.payable) for t in traces):
+        return
+    out = [c for t in traces for c in t.calls if c.this == THIS and (c.how is How.LOW or c.how is How.CREATE)]
+    if out or any(t.token is None and t.payer == THIS for trace in traces for t in transfers(trace)):
+        return
+    for trace in traces:
+        for call in trace.calls:
+            if call.how is How.HIGH and call.this == THIS and call.ether == Value(Kind.GLOBAL, "msg.value"):
+                yield trace, call
 
 
 def _whole_rests(unit: Unit, contract: Contract, trace: Trace) -> Iterator[tuple[Transfer, str]]:
@@ -139,8 +184,10 @@ def _is_used(trace: Trace, call: Call) -> bool:
     )
 
 
-def _is_own_number(call: Call, paid: Transfer) -> bool:
+def _is_own_number(call: Call, paid: Transfer, others: list[Call]) -> bool:
     if any(is_balance(part) for part in paid.amount) or paid.token is None:
+        return False
+    if any(paid.amount in other.args for other in others if other is not call):
         return False
     # A part of a struct that went along is the business of stored-amount-paid.
     if any(part.kind == Kind.MEMBER and part.parts[0] in call.args for part in paid.amount):
