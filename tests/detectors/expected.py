@@ -33,6 +33,8 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ByReturnedPointer.leave() uses entities[indexOf[msg.sender]] though indexOf[msg.sender] is"
         " 0 for whoever was never given a number",
         "BySearch.withdraw(uint256) uses entities[i or 0] though the search gives 0 for whoever is not found",
+        "ComparesUnknown.accept(uint64[]) compares memberOf[ids[0]], which is 0 for the first and "
+        "for what is unknown",
         "ThroughInternalCall.withdraw(uint256) uses entities[indexOf[msg.sender]] though "
         "indexOf[msg.sender] is 0 for whoever was never given a number",
         "ThroughLibrary.withdraw(uint256) uses entities[indexOf[msg.sender]] though "
@@ -60,6 +62,12 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "Direct.claim(IProxy) believes the unchecked argument proxy on who the caller is",
         "ThroughLibrary.claim(IProxy) believes the unchecked argument proxy on who the caller is",
         "ThroughModifier.claim(IProxy) believes the unchecked argument proxy on who the caller is",
+    ),
+    "caller-chosen-payer": (
+        "Direct.stakeFor(address,address,uint256) takes tokens from payer, whom the caller names",
+        "ThroughInternalCall.stakeFor(address,uint256) takes tokens from payer, whom the caller names",
+        "ThroughLibrary.stakeMany(address[],uint256) takes tokens from payers[i], whom the caller names",
+        "ThroughModifier.stakeFor(address,uint256) takes tokens from payer, whom the caller names",
     ),
     "owner-check-missing": (
         "Direct.remove(uint64) overwrites operators[id] without the check of its owner that others "
@@ -120,6 +128,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     ),
     "refund-not-measured": (
         "Direct.leave() pays deposited[msg.sender] and not what redeem() brought in",
+        "KeepsTheChange.send(uint256) pays send() with all that comes and has no way to pass on "
+        "what it gives back",
+        "RemovesUnmeasured.remove(uint64) does not measure what removeOperator() brings in, as is "
+        "done for withdrawOperatorEarnings()",
         "Skipping.depositMany(bytes[]) gives back msg.value - (keys.length * 32000000000000000000),"
         " whatever items were skipped",
         "ThroughInternalCall.leave(uint256) pays shares and not what redeem() brought in",
@@ -148,6 +160,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "KeepsCutsByToken.credit(IERC20,address,uint256) keeps a fee back and counts it in "
         "cuts[token], which nothing pays out",
         "KeepsFee.claim() keeps a fee back and counts it in fees, which nothing pays out",
+        "OneTokenStays.join(uint256) takes feeToken in, and no function lets any of it out",
         "Treasury takes tokens in by PaysTreasury.split() and has no function that lets any out",
     ),
     "scale-not-restored": (
@@ -164,6 +177,8 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughModifier.give(uint256) divides part by whole and gets 0",
     ),
     "unbounded-exponent": (
+        "BoundedBelow.weight(uint256,uint64) raises to the power of duration / 31536000, which "
+        "nothing bounds",
         "Direct.add() raises to the power of count, which nothing bounds",
         "FromFeed.priceOf(bytes32) raises to the power of 18 + feed.read(id).expo, which nothing bounds",
         "ThroughLibrary.grow(uint256) raises to the power of periods, which nothing bounds",
@@ -200,6 +215,8 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "Direct.approve(uint256[]) adds up over ids without a check that no item stands there twice",
         "Neighbours.register(uint256[]) compares entityOf[ids[i]] != entityOf[ids[i - 1]] for "
         "neighbours in ids only",
+        "PaysForEach.redeem(uint256,uint256[]) adds up over which without a check that no item "
+        "stands there twice",
         "StoresTwice.list(uint256[]) puts into listed what may stand there, and tally() counts each",
         "ThroughInternalCall.approve(uint256[]) adds up over ids without a check that no item "
         "stands there twice",
@@ -211,6 +228,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughModifier.register(uint64,uint64,uint64) never compares a with c",
     ),
     "parallel-arrays": (
+        "ClosesGapsInTwoWays.drop(uint256) closes the gap in gauges by its last, in weights by its next",
         "Direct.credit(address[],uint256[]) reads amounts and to side by side and does not compare "
         "their lengths",
         "Stored.removeLast() takes an item out of accounts and leaves weights as it is",
@@ -231,6 +249,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "Proxy.withdraw(uint256) obeys Hub alone, which never calls it",
     ),
     "missing-exit": (
+        "ClaimsForGood.claim(uint256) brings in by processClaim() what no function moves on",
         "Operators never calls IProtocol.withdrawOperatorEarnings(), which pays only its caller",
         "Recipients never calls IProtocol.setFeeRecipientAddress() and cannot pass on what it is sent itself",
         "ThroughLibrary never calls IPool.withdraw(), which pays only its caller",

@@ -121,3 +121,29 @@ contract ByReturnedPointer is Entities {
         _mine().account = address(0);
     }
 }
+
+contract ComparesKnown {
+    address[] public members;
+    mapping(address => uint256) public positionPlusOne;
+    mapping(uint64 => uint256) public memberOf;
+    mapping(uint64 => bool) public known;
+    uint256 public accepted;
+
+    function join() external {
+        require(positionPlusOne[msg.sender] == 0, "joined");
+        members.push(msg.sender);
+        positionPlusOne[msg.sender] = members.length;
+    }
+
+    function bring(uint64 id) external {
+        require(positionPlusOne[msg.sender] != 0, "unknown");
+        memberOf[id] = positionPlusOne[msg.sender] - 1;
+        known[id] = true;
+    }
+
+    function accept(uint64[] calldata ids) external {
+        require(known[ids[0]] && known[ids[1]], "unknown");
+        require(memberOf[ids[0]] != memberOf[ids[1]], "same");
+        accepted += 1;
+    }
+}

@@ -107,3 +107,27 @@ contract ByReturnedPointer is Entities {
         _mine().account = address(0);
     }
 }
+
+// Operators that nobody brought count as the first entity's.
+contract ComparesUnknown {
+    address[] public members;
+    mapping(address => uint256) public positionPlusOne;
+    mapping(uint64 => uint256) public memberOf;
+    uint256 public accepted;
+
+    function join() external {
+        require(positionPlusOne[msg.sender] == 0, "joined");
+        members.push(msg.sender);
+        positionPlusOne[msg.sender] = members.length;
+    }
+
+    function bring(uint64 id) external {
+        require(positionPlusOne[msg.sender] != 0, "unknown");
+        memberOf[id] = positionPlusOne[msg.sender] - 1;
+    }
+
+    function accept(uint64[] calldata ids) external {
+        require(memberOf[ids[0]] != memberOf[ids[1]], "same");
+        accepted += 1;
+    }
+}

@@ -98,3 +98,26 @@ contract KeepsCutsByToken {
         token.transfer(treasury, amount);
     }
 }
+
+contract BothTokensGo {
+    address internal immutable treasury = msg.sender;
+    IERC20 internal feeToken;
+    IERC20 internal rewardToken;
+    mapping(address => uint256) public owed;
+
+    function join(uint256 rewards) external {
+        feeToken.transferFrom(msg.sender, address(this), 1e18);
+        rewardToken.transferFrom(msg.sender, address(this), rewards);
+        owed[msg.sender] += rewards;
+    }
+
+    function collect(uint256 amount) external {
+        feeToken.transfer(treasury, amount);
+    }
+
+    function claim() external {
+        uint256 amount = owed[msg.sender];
+        owed[msg.sender] = 0;
+        rewardToken.transfer(msg.sender, amount);
+    }
+}

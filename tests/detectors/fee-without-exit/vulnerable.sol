@@ -77,3 +77,22 @@ contract KeepsCutsByToken {
         token.transfer(msg.sender, amount);
     }
 }
+
+// Two tokens come in, one goes out.
+contract OneTokenStays {
+    IERC20 internal feeToken;
+    IERC20 internal rewardToken;
+    mapping(address => uint256) public owed;
+
+    function join(uint256 rewards) external {
+        feeToken.transferFrom(msg.sender, address(this), 1e18);
+        rewardToken.transferFrom(msg.sender, address(this), rewards);
+        owed[msg.sender] += rewards;
+    }
+
+    function claim() external {
+        uint256 amount = owed[msg.sender];
+        owed[msg.sender] = 0;
+        rewardToken.transfer(msg.sender, amount);
+    }
+}

@@ -116,3 +116,20 @@ contract StoresTwice is Weights {
         }
     }
 }
+
+interface IShare {
+    function transfer(address to, uint256 amount) external returns (bool);
+}
+
+// A slice of each that is named, for one burn.
+contract PaysForEach is Weights {
+    IShare[] public shares;
+    mapping(address => uint256) public units;
+
+    function redeem(uint256 amount, uint256[] calldata which) external {
+        units[msg.sender] -= amount;
+        for (uint256 i; i < which.length; ++i) {
+            shares[which[i]].transfer(msg.sender, (weightOf[which[i]] * amount) / total);
+        }
+    }
+}

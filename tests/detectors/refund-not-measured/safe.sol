@@ -119,3 +119,40 @@ contract Skipping {
         payable(msg.sender).transfer(msg.value - keys.length * PRICE);
     }
 }
+
+interface IOperators {
+    function withdrawOperatorEarnings(uint64 id) external;
+    function removeOperator(uint64 id) external;
+}
+
+contract RemovesMeasured is Wired {
+    IOperators internal operators;
+
+    function collect(uint64 id) external {
+        uint256 before = token.balanceOf(address(this));
+        operators.withdrawOperatorEarnings(id);
+        deposited[msg.sender] += token.balanceOf(address(this)) - before;
+    }
+
+    function remove(uint64 id) external {
+        uint256 before = token.balanceOf(address(this));
+        operators.removeOperator(id);
+        deposited[msg.sender] += token.balanceOf(address(this)) - before;
+    }
+}
+
+interface IBridge {
+    function send(uint256 amount) external payable;
+}
+
+contract GivesTheChange {
+    IBridge internal bridge;
+
+    receive() external payable {}
+
+    function send(uint256 amount) external payable {
+        uint256 before = address(this).balance - msg.value;
+        bridge.send{value: msg.value}(amount);
+        payable(msg.sender).transfer(address(this).balance - before);
+    }
+}

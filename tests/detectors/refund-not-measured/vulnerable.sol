@@ -108,3 +108,38 @@ contract Skipping {
         payable(msg.sender).transfer(msg.value - keys.length * PRICE);
     }
 }
+
+interface IOperators {
+    function withdrawOperatorEarnings(uint64 id) external;
+    function removeOperator(uint64 id) external;
+}
+
+// What is earned last comes with the removal, and is not credited.
+contract RemovesUnmeasured is Wired {
+    IOperators internal operators;
+
+    function collect(uint64 id) external {
+        uint256 before = token.balanceOf(address(this));
+        operators.withdrawOperatorEarnings(id);
+        deposited[msg.sender] += token.balanceOf(address(this)) - before;
+    }
+
+    function remove(uint64 id) external {
+        operators.removeOperator(id);
+    }
+}
+
+interface IBridge {
+    function send(uint256 amount) external payable;
+}
+
+// The bridge gives back what its fee leaves, to an account that cannot pass it on.
+contract KeepsTheChange {
+    IBridge internal bridge;
+
+    receive() external payable {}
+
+    function send(uint256 amount) external payable {
+        bridge.send{value: msg.value}(amount);
+    }
+}

@@ -61,3 +61,10 @@ contract FromFeed {
         return uint256(uint64(price.price)) * 10 ** uint256(int256(18 + price.expo));
     }
 }
+
+contract BoundedAbove {
+    function weight(uint256 amount, uint64 duration) external pure returns (uint256) {
+        require(duration >= 365 days && duration <= 1460 days, "one year to four");
+        return amount * 2 ** (duration / 365 days);
+    }
+}

@@ -60,3 +60,11 @@ contract FromFeed {
         return uint256(uint64(price.price)) * 10 ** uint256(int256(18 + price.expo));
     }
 }
+
+// A least duration is no bound.
+contract BoundedBelow {
+    function weight(uint256 amount, uint64 duration) external pure returns (uint256) {
+        require(duration >= 365 days, "a year at least");
+        return amount * 2 ** (duration / 365 days);
+    }
+}
