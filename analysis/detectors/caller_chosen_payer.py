@@ -5,7 +5,7 @@ from analysis.detectors.reading.callers import authenticates, choices, condition
 from analysis.detectors.reading.money import Transfer, transfers
 from analysis.detectors.reading.steps import Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import THIS, Kind, describe
+from analysis.detectors.reading.values import THIS, Kind, Value, describe, is_stored, keys
 
 
 class CallerChosenPayer(Detector):
@@ -46,4 +46,13 @@ def _is_of_another(trace: Trace, transfer: Transfer) -> bool:
     if payer.mentions(Kind.STATE) or payer.mentions(Kind.SENDER) or not any(choices(payer)):
         return False
     facts = conditions(trace, transfer.call)
+    if any(
+        _is_kept_for(part, payer) for whole in (transfer.amount, *(f.value for f in facts)) for part in whole
+    ):
+        return False
     return not ties(facts, payer) and not any(authenticates(fact) for fact in facts)
+
+
+def _is_kept_for(value: Value, payer: Value) -> bool:
+    """Whether something is stored for the payer, who so agreed to what is done."""
+    return is_stored(value) and any(key.holds(payer) for key in keys(value))

@@ -70,7 +70,7 @@ def _given_lists(trace: Trace) -> Iterator[Report]:
             return
         neighbours = _neighbours_only(trace, given)
         if neighbours is not None:
-            text = f"compares {describe(neighbours.value)} for neighbours in {array.name} only"
+            text = f"compares {describe(neighbours.value)} for some pairs in {array.name} only"
             yield report(trace, text, neighbours)
 
 
@@ -223,7 +223,9 @@ def _neighbours_only(trace: Trace, given: Value) -> Check | None:
         if value.kind != Kind.BINARY or check.holds is None or (value.label == "!=") != check.holds:
             continue
         left, right = (_item_of(part, given) for part in value.parts)
-        if left is not None and right is not None and _are_neighbours(left, right):
+        if left is None or right is None:
+            continue
+        if _are_neighbours(left, right) or _is_with_first(left, right):
             return check
     return None
 
@@ -231,7 +233,12 @@ def _neighbours_only(trace: Trace, given: Value) -> Check | None:
 def _item_of(value: Value, given: Value) -> Value | None:
     """The position of the one item whose stored value this is; none for an item itself."""
     items = {part for part in value if _is_item(part, given)}
-    return next(iter(items)).parts[1] if is_stored(value) and len(items) == 1 else None
+    told = is_stored(value) or any(part.kind == Kind.RESULT for part in path(value))
+    return next(iter(items)).parts[1] if told and len(items) == 1 else None
+
+
+def _is_with_first(left: Value, right: Value) -> bool:
+    return {left.kind, right.kind} == {Kind.LOOP, Kind.CONSTANT}
 
 
 def _are_neighbours(left: Value, right: Value) -> bool:

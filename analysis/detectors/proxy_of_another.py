@@ -10,7 +10,7 @@ from analysis.detectors.reading.names import is_collecting, is_giving, is_taking
 from analysis.detectors.reading.protocol import user_proxies
 from analysis.detectors.reading.steps import Call, Fact, How, Trace
 from analysis.detectors.reading.unit import Unit, is_one_of_many
-from analysis.detectors.reading.values import THIS, Kind, Value, describe, is_stored, keys, options
+from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, is_stored, keys, options
 
 
 class ProxyOfAnother(Detector):
@@ -64,7 +64,8 @@ def _commands_another(
 
 def _is_in_favour(trace: Trace, call: Call, target: Value) -> bool:
     """Whether somebody pays for it, or the caller has no say in what it does, and it is due."""
-    if is_giving(call.name) and not is_taking(call.name):
+    handed = [t.amount for t in transfers(trace) if t.payer == SENDER and t.payee == call.target]
+    if not is_taking(call.name) and (is_giving(call.name) or any(a in handed for a in call.args)):
         paid = any(t.payee == call.target and t.payer != THIS for t in transfers(trace))
         return paid or (call.ether is not None and call.ether.mentions(Kind.GLOBAL, "msg.value"))
     given = [a for c in trace.calls if c.target == call.target and c.this == THIS for a in c.args]

@@ -4,7 +4,7 @@ from slither.core.cfg.node import Node, NodeType
 from slither.core.declarations import FunctionContract
 from slither.core.solidity_types import ElementaryType
 from slither.core.variables.local_variable import LocalVariable
-from slither.slithir.operations import HighLevelCall, OperationWithLValue, SolidityCall
+from slither.slithir.operations import EventCall, HighLevelCall, OperationWithLValue, SolidityCall
 
 from analysis.detectors.detector import HIGH, LOW, Detector, Report
 from analysis.detectors.reading.callers import enforced
@@ -89,10 +89,11 @@ def _is_copied(call: Call) -> bool:
 def _buried(function: FunctionContract) -> Iterator[Node]:
     """Catch clauses that do nothing, or revert with words of their own."""
     for node in function.nodes:
-        if node.type == NodeType.TRY and _is_act(node) and not _is_in_loop(node):
+        if node.type == NodeType.TRY and _is_act(node):
             for clause in (son for son in node.sons[1:] if son.type == NodeType.CATCH):
                 inside = [n for n in function.nodes if clause in n.dominators]
-                if _is_idle(clause, inside) or (_reverts(inside) and not _reads_reason(function, inside)):
+                silent = _is_idle(clause, inside) and not _is_in_loop(node)
+                if silent or (_speaks(inside) and not _reads_reason(function, inside)):
                     yield clause
 
 
@@ -115,9 +116,10 @@ def _is_idle(clause: Node, inside: list[Node]) -> bool:
     return not clause.irs and all(node is clause for node in inside)
 
 
-def _reverts(inside: list[Node]) -> bool:
+def _speaks(inside: list[Node]) -> bool:
+    """Whether it reverts, or tells in an event that something failed."""
     return any(
-        isinstance(op, SolidityCall) and op.function.name.startswith("revert")
+        isinstance(op, EventCall) or (isinstance(op, SolidityCall) and op.function.name.startswith("revert"))
         for node in inside
         for op in node.irs
     )

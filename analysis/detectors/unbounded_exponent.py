@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from analysis.detectors.detector import MEDIUM, Detector, Report, report
+from analysis.detectors.detector import MEDIUM, Detector, Report
 from analysis.detectors.reading.callers import demands
 from analysis.detectors.reading.ledger import all_values
 from analysis.detectors.reading.steps import Fact, Step, Trace, split
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, describe, root
+from analysis.detectors.reading.values import THIS, Kind, Value, describe, is_stored, root
 
 POWERS = ("exp", "expWad", "pow", "powu", "powWad", "rpow", "exp2", "_pow", "_exp")
 ORDERINGS = ("<", "<=", ">", ">=", "==")
@@ -43,12 +43,16 @@ class UnboundedExponent(Detector):
                     exponent = _exponent(value)
                     if exponent is not None and not _is_bounded(trace, step, exponent):
                         text = f"raises to the power of {describe(exponent)}, which nothing bounds"
-                        yield report(trace, text, *([step] if step else []))
+                        local = step is not None and step.this == THIS
+                        where = step.stack[-1] if step is not None and local else trace.entry
+                        yield Report(where, text, (step.node,) if step is not None else ())
                         break
 
 
 def _exponent(value: Value) -> Value | None:
     if value.kind == Kind.BINARY and value.label == "**":
+        return value.parts[1]
+    if value.kind == Kind.BINARY and value.label == "<<" and is_stored(value.parts[1]):
         return value.parts[1]
     if value.kind in (Kind.APPLY, Kind.RESULT) and value.parts:
         name = value.label if value.kind == Kind.APPLY else value.label.name
@@ -67,6 +71,9 @@ def _is_bounded(trace: Trace, step: Step | None, exponent: Value) -> bool:
 
 def _atoms(value: Value) -> Iterator[Value]:
     """What it depends on and can be anything; of what another contract answers, the part that is used."""
+    if is_stored(value) and value.kind != Kind.STATE:
+        yield value
+        return
     answer = root(value)
     if answer.kind == Kind.RESULT:
         if "decimals" not in str(answer.label.name).lower():
@@ -95,7 +102,7 @@ def _compares(fact: Fact, exponent: Value, atoms: set[Value]) -> bool:
     if fact.value.kind != Kind.BINARY or fact.value.label not in ORDERINGS:
         return False
     left, right = (_is_about(side, exponent, atoms) for side in fact.value.parts)
-    if fact.value.label == "==" or (left and right) or any(p.label == "-" for p in exponent if p.parts):
+    if fact.value.label == "==":
         return left or right
     return (left and (fact.value.label in ("<", "<=")) == fact.holds) or (
         right and (fact.value.label in (">", ">=")) == fact.holds
@@ -103,4 +110,11 @@ def _compares(fact: Fact, exponent: Value, atoms: set[Value]) -> bool:
 
 
 def _is_about(side: Value, exponent: Value, atoms: set[Value]) -> bool:
-    return side.holds(exponent) or any(part in atoms for part in side)
+    """A difference is bounded as such, or by its first number; else any number that it is made of."""
+    if side.holds(exponent):
+        return True
+    differences = [part for part in exponent if part.kind == Kind.BINARY and part.label == "-"]
+    if differences:
+        first = {atom for part in differences for atom in _atoms(part.parts[0])}
+        return any(side.holds(part) for part in differences) or any(part in first for part in side)
+    return any(part in atoms for part in side)

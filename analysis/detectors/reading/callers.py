@@ -8,6 +8,7 @@ from analysis.detectors.reading.steps import Check, Fact, Step, Trace, always
 from analysis.detectors.reading.values import SENDER, THIS, ZERO, Kind, Value, is_stored, keys, slot
 
 RECOVERIES = ("ecrecover", "recover", "tryRecover", "isValidSignatureNow", "isValidSignature", "processProof")
+PAYMENTS = ("transfer", "transferfrom", "approve", "safetransferfrom", "safetransfer", "mint", "burn")
 ORDERINGS = ("<", ">", "<=", ">=")
 
 
@@ -30,7 +31,7 @@ def authenticates(fact: Fact) -> bool:
 def _authenticates(fact: Fact) -> bool:
     if any(fact.value.mentions(Kind.APPLY, name) or _calls(fact.value, name) for name in RECOVERIES):
         return True
-    if not fact.value.mentions(Kind.SENDER):
+    if not fact.value.mentions(Kind.SENDER) or _is_about_payment(fact.value):
         return False
     if fact.value.kind != Kind.BINARY:
         return fact.holds and not _is_about_code(fact.value)
@@ -61,9 +62,21 @@ def _names_one(fact: Fact) -> bool:
     if not _authenticates(fact):
         return False
     if fact.value.kind == Kind.BINARY and SENDER in fact.value.parts:
-        return not any(part.kind == Kind.INDEX or is_looked_up_for_caller(part) for part in fact.value.parts)
+        return not any(part.kind == Kind.INDEX or _is_of_many(part) for part in fact.value.parts)
     roles = [k for part in fact.value for k in keys(part) if k.kind in (Kind.CONSTANT, Kind.STATE)]
     return bool(roles) or fact.value.kind in (Kind.RESULT, Kind.APPLY)
+
+
+def _is_of_many(value: Value) -> bool:
+    """Whether which one it is depends on who calls, or on what the caller names."""
+    return any(key.mentions(Kind.SENDER) or any(True for _ in choices(key)) for key in keys(value))
+
+
+def _is_about_payment(value: Value) -> bool:
+    """Whether it says only that a token did what it was told."""
+    while value.kind == Kind.UNARY or (value.kind == Kind.BINARY and value.parts[1].kind == Kind.CONSTANT):
+        value = value.parts[0]
+    return value.kind == Kind.RESULT and value.label.name.lower() in PAYMENTS
 
 
 def is_restricted(trace: Trace, step: Step) -> bool:
@@ -98,7 +111,9 @@ def atoms_of(chosen: Value) -> frozenset[Value]:
 
 
 def _ties(atoms: frozenset[Value], fact: Fact) -> bool:
-    return fact.value.mentions(Kind.SENDER) and any(part in atoms for part in fact.value) and _is_apt(fact)
+    if not fact.value.mentions(Kind.SENDER) or _is_about_payment(fact.value):
+        return False
+    return any(part in atoms for part in fact.value) and _is_apt(fact)
 
 
 def choices(value: Value) -> Iterator[Value]:

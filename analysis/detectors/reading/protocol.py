@@ -9,7 +9,7 @@ from analysis.detectors.reading.callers import choices, conditions, ties
 from analysis.detectors.reading.money import is_token_call
 from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit, is_one_of_many
-from analysis.detectors.reading.values import Kind, Value, is_stored, keys
+from analysis.detectors.reading.values import Kind, Value, is_stored, keys, options
 
 
 def is_protocol_call(unit: Unit, call: Call) -> bool:
@@ -59,17 +59,17 @@ def _of_one_user(unit: Unit, trace: Trace, call: Call) -> Contract | None:
         return call.declared if kept or any(map(_is_account, call.args)) else None
     if call.how is not How.HIGH or is_token_call(call) or not isinstance(call.declared, FunctionContract):
         return None
-    if is_stored(call.target) and _is_callers_own(trace, call):
+    if any(is_stored(option) and _is_callers_own(trace, call, option) for option in options(call.target)):
         return unit.implementation(call.declared)
     return None
 
 
-def _is_callers_own(trace: Trace, call: Call) -> bool:
+def _is_callers_own(trace: Trace, call: Call, target: Value) -> bool:
     """Whether the key it is looked up with is the caller, or tied to the caller."""
-    found = keys(call.target)
+    found = keys(target)
     if any(key.mentions(Kind.SENDER) for key in found):
         return True
-    return any(any(choices(key)) for key in found) and ties(conditions(trace, call), call.target)
+    return any(any(choices(key)) for key in found) and ties(conditions(trace, call), target)
 
 
 def _is_account(value: Value) -> bool:
