@@ -45,7 +45,7 @@ def test_what_fits_is_there_for_every_fuzzer(harness: Harness, tmp_path: Path) -
     for worker in ("0", "1"):
         names = {file.name for file in (now / ECHIDNA / worker / "corpus" / "coverage").iterdir()}
         assert names == {"1.txt", "2.txt"}
-    corpus, unfit = load_corpus(now / "embedded" / "corpus", [now / ECHIDNA / "0" / "corpus"], harness)
+    corpus, unfit = load_corpus(harness, now / "embedded" / "corpus", [now / ECHIDNA / "0" / "corpus"])
     assert (set(corpus), unfit) == ({OURS, (Call("settle", (1, 2)),)}, 0)
 
 
