@@ -1,6 +1,9 @@
 """The engine: what it runs on, and what it says when something goes wrong."""
 
+import os
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -65,7 +68,7 @@ class Hangs(ProxyOfAnother):
     ARGUMENT = "hangs"
     def find(self, unit):
         print("still here", flush=True)
-        time.sleep(100)
+        time.sleep(100_000)
 
 class Dies(ProxyOfAnother):
     ARGUMENT = "dies"
@@ -94,6 +97,53 @@ def test_what_crashes_hangs_or_dies_is_named_and_the_others_go_on(
     )
     assert [ran.check for ran in detection.ran] == ["proxy-of-another"]
     assert [finding.check for finding in detection.findings] == ["proxy-of-another"]
+
+
+ORPHANED = """
+import sys
+from pathlib import Path
+from analysis.detectors import engine
+from analysis.detectors.project import compile_path
+
+engine.WORKER = (sys.executable, sys.argv[1])
+engine.checks = lambda options: ["hangs"]
+compiled = compile_path(Path(sys.argv[2]))
+engine.detect(compiled, engine.Options(seconds=300), lambda check: print(check, flush=True))
+"""
+
+TELLS_WHO_IT_IS = """
+import os
+from pathlib import Path
+
+Path(__file__).with_name("pid").write_text(str(os.getpid()))
+"""
+
+
+def test_a_worker_ends_with_its_parent(tmp_path: Path) -> None:
+    (tmp_path / "worker.py").write_text(TELLS_WHO_IT_IS + BROKEN_DETECTORS)
+    (tmp_path / "parent.py").write_text(ORPHANED)
+    (tmp_path / "Seeded.sol").write_text(SEEDED)
+    parent = subprocess.Popen(
+        [sys.executable, tmp_path / "parent.py", tmp_path / "worker.py", tmp_path],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    with parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"hangs\n"
+        parent.kill()
+    worker = int((tmp_path / "pid").read_text())
+    deadline = time.monotonic() + 30
+    while _runs(worker) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _runs(worker)
+
+
+def _runs(pid: int) -> bool:
+    """Whether there is such a process, and not only its exit code waiting to be read."""
+    asked = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
+    return asked.returncode == 0 and not asked.stdout.startswith("Z")
 
 
 def test_an_unknown_detector_is_refused() -> None:

@@ -41,6 +41,7 @@ def test_every_target_is_explained() -> None:
         "help",
         "setup",
         "audit",
+        "nightly",
         "test",
         "test-slow",
         "prove-variants",

@@ -1,12 +1,15 @@
 from collections.abc import Iterator
 from itertools import permutations
 
+from slither.core.solidity_types import ElementaryType, UserDefinedType
+
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report
 from analysis.detectors.reading.callers import authenticates, demands
+from analysis.detectors.reading.ledger import name_of
 from analysis.detectors.reading.names import family
 from analysis.detectors.reading.steps import Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value
+from analysis.detectors.reading.values import Kind, Value, is_stored, root, slot, type_at
 
 
 class BulkSkipsCheck(Detector):
@@ -48,16 +51,21 @@ class BulkSkipsCheck(Detector):
 
 
 def _grounds(trace: Trace) -> set[str]:
-    """What is stored and decides, by name; and the caller, where that is who decides."""
+    """What is stored and decides, field by field; and the caller, where that is who decides."""
     facts = demands(trace)
-    stored = {str(part.label.name) for fact in facts for part in _stored(fact.value)}
+    stored = {name_of(slot(part)) for fact in facts for part in _stored(fact.value)}
     return stored | ({"msg.sender"} if any(authenticates(fact) for fact in facts) else set())
 
 
 def _stored(value: Value) -> Iterator[Value]:
-    """The contract's own variables, but for those that say only whom to ask."""
-    if value.kind == Kind.STATE and not value.parts:
+    """The contract's own numbers and flags, but for those that say only whom to ask."""
+    if (
+        is_stored(value)
+        and not root(value).parts
+        and isinstance(type_at(value), ElementaryType | UserDefinedType)
+    ):
         yield value
+        return
     if value.kind != Kind.RESULT:
         for part in value.parts:
             yield from _stored(part)

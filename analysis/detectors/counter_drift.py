@@ -1,12 +1,15 @@
 from collections.abc import Iterator
 from itertools import permutations
 
+from slither.core.declarations import Structure
+
 from analysis.detectors.detector import MEDIUM, Detector, Report
-from analysis.detectors.reading.ledger import name_of, steps, written
+from analysis.detectors.reading.ledger import Slot, direction, name_of, steps, written
 from analysis.detectors.reading.names import family, is_doing, is_undoing, verb
 from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Trace
 from analysis.detectors.reading.unit import Unit
+from analysis.detectors.reading.values import ZERO, Kind, Value, keys, slot, type_at
 
 
 class CounterDrift(Detector):
@@ -39,6 +42,7 @@ class CounterDrift(Detector):
                 for (counting, names), (other, others) in permutations(group, 2):
                     if _are_siblings(counting, names, other, others):
                         yield from _forgotten(counting, other)
+            yield from _left_out(unit.changing(contract))
 
 
 Effects = tuple[Trace, set[str]]
@@ -76,3 +80,40 @@ def _forgotten(counting: Trace, other: Trace) -> Iterator[Report]:
         for counter in sorted(steps(counting, way) - written(other), key=name_of):
             text = f"does not count {name_of(counter)} {verb_} as {counting.entry.name}() does"
             yield Report(other.entry, text, tuple(other.entry.nodes[:1]))
+
+
+def _left_out(traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """Functions that delete an entry as others do, and do not count down as these do."""
+    for counter in sorted({c for trace in traces for c in steps(trace, -1)}, key=name_of):
+        counting = [trace for trace in traces if counter in steps(trace, -1)]
+        raising = [trace for trace in traces if counter in steps(trace, 1)]
+        entries = frozenset.intersection(*map(_deleted, counting), *map(_created, raising))
+        for trace in traces if raising else ():
+            if entries & _deleted(trace) - _created(trace) and counter not in written(trace):
+                text = f"does not count {name_of(counter)} down as {counting[0].entry.name}() does"
+                yield Report(trace.entry, text, tuple(trace.entry.nodes[:1]))
+
+
+def _deleted(trace: Trace) -> frozenset[Slot]:
+    """The kinds of keyed entries that are cleared."""
+    return frozenset(
+        slot(w.location)
+        for w in trace.writes
+        if keys(w.location) and w.value == ZERO and not _is_flag(w.location)
+    )
+
+
+def _is_flag(location: Value) -> bool:
+    """Whether it says only yes or no: an entry that is switched off need not be gone."""
+    if location.kind != Kind.MEMBER:
+        return False
+    struct = getattr(type_at(location.parts[0]), "type", None)
+    member = struct.elems.get(location.label) if isinstance(struct, Structure) else None
+    return member is not None and str(member.type) == "bool"
+
+
+def _created(trace: Trace) -> frozenset[Slot]:
+    """The kinds of keyed entries that are set to something that does not rest on what was there."""
+    return frozenset(
+        slot(w.location) for w in trace.writes if keys(w.location) and direction(w) == 0 and w.value != ZERO
+    )

@@ -1,4 +1,6 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from slither.core.cfg.node import Node, NodeType
 from slither.core.declarations import Contract, FunctionContract
@@ -7,11 +9,12 @@ from slither.slithir.operations import SolidityCall
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.binding import USER, bound, obeyed
 from analysis.detectors.reading.callers import demands
+from analysis.detectors.reading.ledger import Slot, stored_constants
 from analysis.detectors.reading.money import approvals, as_transfer
 from analysis.detectors.reading.names import is_taking
-from analysis.detectors.reading.steps import Call, Check, Fact, How, Trace
+from analysis.detectors.reading.steps import Call, Check, Fact, How, Refusal, Trace, split
 from analysis.detectors.reading.unit import Unit, is_one_of_many, type_of
-from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, path
+from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, is_stored, path, root, slot
 
 
 class DeadEntry(Detector):
@@ -42,8 +45,9 @@ class DeadEntry(Detector):
 
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
+            stored = _possible(unit.everything(contract))
             for trace in unit.changing(contract):
-                reason = _reason(unit, trace)
+                reason = _reason(unit, trace) or _never(trace, stored)
                 if reason is not None:
                     yield report(trace, reason)
 
@@ -64,13 +68,64 @@ def _reason(unit: Unit, trace: Trace) -> str | None:
     return None
 
 
+@dataclass(frozen=True)
+class _Possible:
+    """What can stand where: `constants` where nothing else is written, `written` what is written at all."""
+
+    constants: Mapping[Slot, frozenset[int]]
+    written: frozenset[object]
+
+    def allows(self, location: Value, number: object) -> bool:
+        variable = root(location).label
+        if variable in self.written:
+            return number in self.constants.get(slot(location), {number})
+        return number == 0 or self._is_set_elsewhere(variable)
+
+    def _is_set_elsewhere(self, variable: Any) -> bool:
+        """When it is declared, or by code that is not read."""
+        if variable.expression is not None or variable.is_immutable or variable.is_constant:
+            return True
+        return any(
+            f.contains_assembly or f.low_level_calls for f in variable.contract.functions_and_modifiers
+        )
+
+
+def _possible(traces: tuple[Trace, ...]) -> _Possible:
+    written = {root(write.location).label for trace in traces for write in trace.writes}
+    is_cut = any(trace.cut for trace in traces)
+    return _Possible({} if is_cut else stored_constants(traces), frozenset(written))
+
+
+def _never(trace: Trace, possible: _Possible) -> str | None:
+    """A demand for what nothing ever stores."""
+    for check in (c for c in trace.checks if c.this == THIS and c.holds is not None):
+        for fact in split(check.value, bool(check.holds)):
+            wanted = _wanted(fact)
+            if wanted is not None and not possible.allows(*wanted):
+                number = "true" if is_stored(fact.value) else wanted[1]
+                return f"wants {describe(wanted[0])} to be {number}, which nothing ever sets"
+    return None
+
+
+def _wanted(fact: Fact) -> tuple[Value, object] | None:
+    """The location and the number that must stand there."""
+    if is_stored(fact.value):
+        return (fact.value, 1) if fact.holds else None
+    if fact.value.kind != Kind.BINARY or (fact.value.label == "==") != fact.holds:
+        return None
+    for location, number in (fact.value.parts, fact.value.parts[::-1]):
+        if is_stored(location) and number.kind == Kind.CONSTANT and isinstance(number.label, int):
+            return location, number.label
+    return None
+
+
 def _is_needed(trace: Trace) -> bool:
     """Whether it was meant to do something: more comes before the revert, or it takes out."""
     if any(
         _reverts(node) for node in trace.entry.nodes if not node.dominators - {node} or _is_straight(node)
     ):
         return is_taking(trace.entry.name) and not _is_override(trace.entry)
-    return any(not isinstance(step, Check) for step in trace.steps)
+    return any(not isinstance(step, Check | Refusal) for step in trace.steps)
 
 
 def _reverts(node: Node) -> bool:

@@ -3,10 +3,21 @@ from collections.abc import Iterator
 from slither.core.solidity_types import ArrayType
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
-from analysis.detectors.reading.callers import authenticates, conditions
+from analysis.detectors.reading.callers import authenticates, conditions, demands
 from analysis.detectors.reading.steps import Call, Fact, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import ZERO, Kind, Value, describe, is_stored, keys, root, slot
+from analysis.detectors.reading.values import (
+    ZERO,
+    Kind,
+    Value,
+    constant,
+    describe,
+    is_stored,
+    keys,
+    options,
+    root,
+    slot,
+)
 
 
 class DefaultIndexLookup(Detector):
@@ -47,6 +58,15 @@ class DefaultIndexLookup(Detector):
                     text = f"uses {describe(place)} though {number} is 0 for whoever was never given a number"
                     yield report(trace, text, step)
                     break
+                else:
+                    for step, place in _found_by_search(trace):
+                        text = f"uses {describe(place)} though the search gives 0 for whoever is not found"
+                        yield report(trace, text, step)
+                        break
+                for check, place in _compared(trace, given):
+                    text = f"compares {describe(place)}, which is 0 for the first and for what is unknown"
+                    yield report(trace, text, check)
+                    break
 
 
 def _places(trace: Trace) -> Iterator[tuple[Step, Value]]:
@@ -55,6 +75,73 @@ def _places(trace: Trace) -> Iterator[tuple[Step, Value]]:
         for value in (part for whole in _values(step) for part in whole):
             if value.kind == Kind.INDEX and is_stored(value) and _is_number(value.parts[1]):
                 yield step, value
+
+
+def _compared(trace: Trace, given: set[tuple[object, ...]]) -> Iterator[tuple[Step, Value]]:
+    """Numbers from zero on that are compared for things of a list, none of which need be known."""
+    for check in (c for c in trace.checks if c.holds is not None and c.value.kind == Kind.BINARY):
+        for number in check.value.parts:
+            if slot(number) in given and _is_number(number) and any(map(_is_item, keys(number))):
+                thing = next(filter(_is_item, keys(number)))
+                told = [f for f in demands(trace) if f.value != check.value and _is_looked_up(f.value, thing)]
+                if not told and all(slot(side) == slot(number) for side in check.value.parts):
+                    yield check, number
+
+
+def _is_item(key: Value) -> bool:
+    return key.kind == Kind.INDEX and key.parts[0].kind == Kind.PARAMETER
+
+
+def _found_by_search(trace: Trace) -> Iterator[tuple[Step, Value]]:
+    """Items of stored lists at a position that a loop over the list gave, or did not."""
+    for step in trace.steps:
+        for value in (part for whole in _values(step) for part in whole):
+            if value.kind == Kind.INDEX and is_stored(value) and _is_position(value.parts[1]):
+                facts = conditions(trace, step)
+                if not any(_is_about_found(fact, value) for fact in facts):
+                    yield step, value
+
+
+def _is_position(key: Value) -> bool:
+    """Whether it is where a loop stopped, or zero: for whoever is not there, the first position."""
+    if key.kind == Kind.LOOP and key.parts[0] == ZERO:
+        later = {option for whole in key.label.later for option in options(whole)} - {key}
+        return bool(later) and all(_is_counter(option) for option in later)
+    found = set(options(key))
+    return ZERO in found and len(found) > 1 and all(map(_is_counter, found - {ZERO}))
+
+
+def _is_counter(value: Value) -> bool:
+    """Whether a loop counts it up."""
+    return value.kind == Kind.LOOP and any(
+        part.kind == Kind.BINARY and part.label == "+" and part.parts[0] == value
+        for later in value.label.later
+        for part in options(later)
+    )
+
+
+def _is_about_found(fact: Fact, place: Value) -> bool:
+    """Whether what stands there is looked at, or a flag says that it was found."""
+    if _is_flag(fact.value):
+        return True
+    if fact.value.holds(place) and (fact.value.mentions(Kind.SENDER) or ZERO in fact.value.parts):
+        return True
+    return fact.value.kind == Kind.BINARY and place.parts[1] in fact.value.parts and ZERO in fact.value.parts
+
+
+def _is_flag(value: Value) -> bool:
+    flags = {constant(True), constant(False)}
+    return any(
+        part.kind in (Kind.LOOP, Kind.CHOICE) and len(flags & set(_may_be(part))) == 2 for part in value
+    ) or (value.kind == Kind.LOOP and value.parts[0] in flags)
+
+
+def _may_be(value: Value) -> Iterator[Value]:
+    yield from options(value)
+    if value.kind == Kind.LOOP:
+        yield value.parts[0]
+        for later in value.label.later:
+            yield from options(later)
 
 
 def _values(step: Step) -> tuple[Value, ...]:
@@ -135,6 +222,9 @@ def _numbers_from_zero(traces: tuple[Trace, ...]) -> set[tuple[object, ...]]:
 
 
 def _is_fresh_counter(value: Value) -> bool:
+    if value.kind == Kind.BINARY and value.label == "-" and value.parts[1] == constant(1):
+        # From one on, less one.
+        return is_stored(value.parts[0])
     if value.kind != Kind.STATE:
         return value.kind == Kind.LENGTH
     start = root(value).label.expression

@@ -142,6 +142,7 @@ def _work(folder: Path, progress: _Progress, seconds: float, listen: Listener) -
     with (folder / "stderr").open("w+") as errors:
         worker = subprocess.Popen(
             [*WORKER, str(folder), *progress.waiting],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
@@ -189,7 +190,9 @@ def _end(worker: subprocess.Popen[str]) -> None:
     if worker.poll() is None:
         os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
+    assert worker.stdin is not None
     assert worker.stdout is not None
+    worker.stdin.close()
     worker.stdout.close()
 
 

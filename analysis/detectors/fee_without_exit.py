@@ -1,14 +1,13 @@
 from collections.abc import Iterator
 
 from slither.core.declarations import Contract
-from slither.core.solidity_types import ElementaryType
 
 from analysis.detectors.detector import MEDIUM, Detector, Report
-from analysis.detectors.reading.ledger import direction, values_of
-from analysis.detectors.reading.money import approvals, transfers
-from analysis.detectors.reading.steps import How, Trace, Write
+from analysis.detectors.reading.ledger import Slot, direction, reads, values_of
+from analysis.detectors.reading.money import approvals, as_transfer, transfers
+from analysis.detectors.reading.steps import Call, How, Trace, Write
 from analysis.detectors.reading.unit import Unit, type_of
-from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe
+from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, slot
 
 
 class FeeWithoutExit(Detector):
@@ -43,6 +42,35 @@ class FeeWithoutExit(Detector):
             source = receivers.get(contract) or _own_source(traces)
             if source is not None and not any(_lets_out(trace) for trace in traces):
                 yield Report(contract, f"takes tokens in by {source} and has no function that lets any out")
+            elif source is not None:
+                yield from _one_token_stays(traces)
+
+
+def _one_token_stays(traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """Of several tokens that a contract has to do with, one comes in for good."""
+    for trace in traces:
+        for transfer in transfers(trace):
+            token = transfer.token
+            if transfer.payee != THIS or token is None or token.kind != Kind.STATE:
+                continue
+            if transfer.payer == THIS or transfer.call.this != THIS:
+                continue
+            if not any(_lets_out_of(other, token) for other in traces):
+                text = f"takes {describe(token)} in, and no function lets any of it out"
+                yield Report(transfer.call.stack[-1], text, (transfer.call.node,))
+
+
+def _lets_out_of(trace: Trace, token: Value) -> bool:
+    paid = [t.token for t in transfers(trace) if t.payer == THIS]
+    allowed = [a.token for a in approvals(trace) if a.holder == THIS]
+    if any(other == token or (other is not None and other.kind != Kind.STATE) for other in paid + allowed):
+        return True
+    return any(_may_move(call, token) for call in trace.calls if call.this == THIS and not call.is_reading)
+
+
+def _may_move(call: Call, token: Value) -> bool:
+    """Whether it runs bytes, or is a call of the token itself: a burn, or whatever it may do."""
+    return call.how is How.LOW or (call.target == token and as_transfer(call) is None)
 
 
 def _receivers(unit: Unit) -> dict[Contract, str]:
@@ -73,33 +101,35 @@ def _lets_out(trace: Trace) -> bool:
 
 
 def _uncollected(contract: Contract, traces: tuple[Trace, ...]) -> Iterator[Report]:
-    """Amounts that are kept back from a payment and added to what nothing reads."""
+    """Amounts that are kept back from what goes on, and added to what nothing reads."""
     for trace in traces:
         for write in trace.writes:
-            if _is_fee(trace, write) and not any(_uses(other, write.location) for other in traces):
+            if _is_fee(trace, write) and not any(_uses(other, slot(write.location)) for other in traces):
                 text = f"keeps a fee back and counts it in {describe(write.location)}, which nothing pays out"
-                yield Report(trace.entry, text, (write.node,))
+                yield Report(write.stack[-1] if write.this == THIS else trace.entry, text, (write.node,))
 
 
 def _is_fee(trace: Trace, write: Write) -> bool:
-    if write.location.kind != Kind.STATE or direction(write) != 1:
+    if direction(write) != 1 or write.value.kind != Kind.BINARY:
         return False
-    if not isinstance(write.location.label.type, ElementaryType):
-        return False
-    added = write.value.parts[1] if write.value.kind == Kind.BINARY else None
-    return added is not None and any(_keeps_back(t.amount, added) for t in transfers(trace))
+    added = write.value.parts[1]
+    going = [t.amount for t in transfers(trace)] + [w.value for w in trace.writes if w is not write]
+    going += [whole for call in trace.calls if not call.is_reading for whole in values_of(call)]
+    paid = any(t.amount == added for t in transfers(trace)) or any(added in c.args for c in trace.calls)
+    return not paid and any(_keeps_back(amount, added) for amount in going)
 
 
 def _keeps_back(amount: Value, fee: Value) -> bool:
-    return any(part.kind == Kind.BINARY and part.label == "-" and part.parts[1] == fee for part in amount)
+    return any(
+        part.kind == Kind.BINARY
+        and part.label == "-"
+        and part.parts[1].holds(fee)
+        and not part.parts[0].holds(fee)
+        for part in amount
+    )
 
 
-def _uses(trace: Trace, location: Value) -> bool:
+def _uses(trace: Trace, counter: Slot) -> bool:
     """Whether it is read for anything but to be added to."""
-    for step in trace.steps:
-        if isinstance(step, Write) and step.location == location:
-            if direction(step) != 1:
-                return True
-        elif any(whole.holds(location) for whole in values_of(step)):
-            return True
-    return False
+    lowered = any(slot(w.location) == counter and direction(w) != 1 for w in trace.writes)
+    return lowered or reads(trace, counter)

@@ -8,7 +8,7 @@ from analysis.detectors.reading.names import words
 from analysis.detectors.reading.protocol import protocol_calls, user_proxies
 from analysis.detectors.reading.steps import Call
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import THIS, Value, describe
+from analysis.detectors.reading.values import Value, describe
 
 OWNERS = frozenset({"owner", "holder", "depositor", "staker", "behalf", "beneficiary"})
 
@@ -40,7 +40,7 @@ class ForeignOwnerArgument(Detector):
             for trace in unit.changing(proxy):
                 for call in protocol_calls(unit, trace):
                     owner = _owner(call)
-                    if owner is not None and owner != THIS:
+                    if owner is not None and owner != call.this:
                         text = f"names {describe(owner)}, not itself, as the owner to {call.name}()"
                         yield report(trace, text, call)
                         break

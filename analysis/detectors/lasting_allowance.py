@@ -1,12 +1,12 @@
 from collections.abc import Iterator
 
 from analysis.detectors.detector import HIGH, LOW, Detector, Report, report
-from analysis.detectors.reading.callers import demands
+from analysis.detectors.reading.callers import demands, names_one
 from analysis.detectors.reading.ledger import values_of
-from analysis.detectors.reading.money import WORD, Approval, approvals
-from analysis.detectors.reading.steps import How, Trace
+from analysis.detectors.reading.money import WORD, Approval, approvals, transfers
+from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import ZERO, Kind, Value, describe, root
+from analysis.detectors.reading.values import THIS, ZERO, Kind, Value, describe, root
 
 # Amounts above any supply.
 ENDLESS = (WORD, 2**128 - 1, 2**96 - 1, 2**255, 2**160 - 1)
@@ -38,20 +38,40 @@ class LastingAllowance(Detector):
         for contract in unit.contracts:
             for trace in unit.everything(contract):
                 approval = next((a for a in approvals(trace) if _lasts(trace, a)), None)
-                if approval is not None:
+                if approval is not None and (approval.call.this == THIS or not _is_told(unit, approval)):
                     whom = describe(approval.spender)
                     yield report(
                         trace, f"lets {whom} take {_how_much(approval)}, and never ends it", approval.call
                     )
 
 
+def _is_told(unit: Unit, approval: Approval) -> bool:
+    """Whether it is said of the contract that holds the tokens, where that is read on its own."""
+    return any(approval.call.stack[-1] in contract.functions for contract in unit.contracts)
+
+
 def _lasts(trace: Trace, approval: Approval) -> bool:
     if approval.amount == ZERO or _is_ended(trace, approval):
         return False
     # Whoever asks for an allowance for somebody knows why; whoever deploys sets up what lasts.
-    if root(approval.spender).kind == Kind.PARAMETER and not trace.entry.is_constructor:
+    if _is_asked_for(trace, approval):
         return False
-    return _is_endless(approval.amount) or not _is_spent(trace, approval)
+    return _is_endless(approval.amount) or not _is_spent(trace, approval) or _is_partly_spent(trace, approval)
+
+
+def _is_asked_for(trace: Trace, approval: Approval) -> bool:
+    """Whether the caller says for whom or how much, and the contract itself then does nothing with it."""
+    if trace.entry.is_constructor or _is_endless(approval.amount):
+        return False
+    later = _later_acts(trace, approval)
+    if root(approval.spender).kind == Kind.PARAMETER:
+        return not any(call.target == approval.spender for call in later)
+    return approval.amount.kind == Kind.PARAMETER and not later
+
+
+def _later_acts(trace: Trace, approval: Approval) -> list[Call]:
+    later = trace.after(approval.call)
+    return [call for call in trace.calls if call in later and not call.is_reading]
 
 
 def _is_endless(amount: Value) -> bool:
@@ -72,12 +92,34 @@ def _is_about_allowance(value: Value) -> bool:
 
 
 def _is_spent(trace: Trace, approval: Approval) -> bool:
-    for call in trace.calls:
-        if call in trace.after(approval.call) and not call.is_reading:
-            given = [part for whole in values_of(call) for part in whole]
-            if approval.amount in given or (call.how is How.LOW and call.args):
-                return True
+    """Whether a call follows that is given the amount, or bytes that the contract itself made."""
+    for call in _later_acts(trace, approval):
+        given = [part for whole in values_of(call) for part in whole]
+        if approval.amount in given or (call.how is How.LOW and call.args and not _is_brought(call)):
+            return True
     return False
+
+
+def _is_brought(call: Call) -> bool:
+    """Whether the bytes are anybody's own: what they ask for is not known."""
+    if call.args[0].kind != Kind.PARAMETER or call.this != THIS:
+        return False
+    return not any(names_one(fact) for fact in call.facts)
+
+
+def _is_partly_spent(trace: Trace, approval: Approval) -> bool:
+    """Whether what the call leaves is given back: then it need not take all."""
+    later = trace.after(approval.call)
+    return any(
+        transfer.call in later and transfer.token == approval.token and _is_rest(transfer.amount, approval)
+        for transfer in transfers(trace)
+    )
+
+
+def _is_rest(amount: Value, approval: Approval) -> bool:
+    return any(
+        part.kind == Kind.BINARY and part.label == "-" and part.parts[0] == approval.amount for part in amount
+    )
 
 
 def _how_much(approval: Approval) -> str:

@@ -3,10 +3,22 @@ from collections.abc import Iterator
 from slither.core.solidity_types import ArrayType
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
-from analysis.detectors.reading.ledger import values_of
+from analysis.detectors.reading.ledger import Slot, all_values, direction, name_of, values_of
+from analysis.detectors.reading.money import is_balance_of, transfers
 from analysis.detectors.reading.steps import Call, Check, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, describe, is_stored, keys
+from analysis.detectors.reading.values import (
+    THIS,
+    Kind,
+    Value,
+    describe,
+    is_stored,
+    keys,
+    options,
+    path,
+    root,
+    slot,
+)
 
 
 class ListNotDistinct(Detector):
@@ -36,17 +48,30 @@ class ListNotDistinct(Detector):
 
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
+            looped = _looped_over(unit.changing(contract))
             for trace in unit.traces(contract):
-                for array in (p for p in trace.entry.parameters if isinstance(p.type, ArrayType)):
-                    given = Value(Kind.PARAMETER, array)
-                    step = _sum_used(trace, given)
-                    if step is not None and not _is_distinct(trace, given):
-                        text = f"adds up over {array.name} without a check that no item stands there twice"
-                        yield report(trace, text, step)
-                    neighbours = _neighbours_only(trace, given)
-                    if neighbours is not None:
-                        text = f"compares {describe(neighbours.value)} for neighbours in {array.name} only"
-                        yield report(trace, text, neighbours)
+                yield from _given_lists(trace)
+                for write, stored in _appended(trace):
+                    where = looped.get(stored)
+                    if where is not None and not _is_refused_twice(trace, write):
+                        text = f"puts into {name_of(stored)} what may stand there, and {where}() counts each"
+                        yield report(trace, text, write)
+                        break
+
+
+def _given_lists(trace: Trace) -> Iterator[Report]:
+    for array in (p for p in trace.entry.parameters if isinstance(p.type, ArrayType)):
+        given = Value(Kind.PARAMETER, array)
+        step = _sum_used(trace, given) or _count_used(trace, given) or _length_used(trace, given)
+        step = step or _paid_for_each(trace, given)
+        if step is not None and not _is_distinct(trace, given):
+            text = f"adds up over {array.name} without a check that no item stands there twice"
+            yield report(trace, text, step)
+            return
+        neighbours = _neighbours_only(trace, given)
+        if neighbours is not None:
+            text = f"compares {describe(neighbours.value)} for some pairs in {array.name} only"
+            yield report(trace, text, neighbours)
 
 
 def _sum_used(trace: Trace, given: Value) -> Step | None:
@@ -74,10 +99,75 @@ def _is_sum(value: Value, given: Value) -> bool:
     )
 
 
+def _count_used(trace: Trace, given: Value) -> Step | None:
+    """A demand on how many items passed a test of what is stored for them, or for what they tell."""
+    tested = any(_is_stored_for(check.value, given) for check in trace.checks if check.holds is None)
+    if not tested:
+        return None
+    return next(
+        (c for c in trace.checks if c.holds is not None and any(_is_tally(part) for part in c.value)), None
+    )
+
+
+def _paid_for_each(trace: Trace, given: Value) -> Step | None:
+    """A payment for each item of what is stored for it, not all of it: the second time pays again."""
+    for transfer in transfers(trace):
+        of_item = transfer.token is not None and _is_stored_for(transfer.token, given)
+        whole = is_balance_of(transfer.amount, THIS)
+        if of_item and transfer.payer == THIS and not whole and not _is_given_amount(transfer.amount):
+            return transfer.call
+    return None
+
+
+def _is_given_amount(amount: Value) -> bool:
+    """Whether the caller says how much, for each item."""
+    return root(amount).kind == Kind.PARAMETER
+
+
+def _is_tally(value: Value) -> bool:
+    """Whether a loop adds one to it in some rounds and not in others."""
+    if value.kind != Kind.LOOP:
+        return False
+    later = {option for whole in value.label.later for option in options(whole)}
+    return value in later and any(
+        option.kind == Kind.BINARY and option.label == "+" and option.parts[0] == value for option in later
+    )
+
+
+def _length_used(trace: Trace, given: Value) -> Step | None:
+    """A demand for so many items, each of which must pass a test of what is stored for it."""
+    length = Value(Kind.LENGTH, None, (given,))
+    tested = any(_is_stored_for(c.value, given) for c in trace.checks if c.holds is not None)
+    if not tested:
+        return None
+    return next((c for c in trace.checks if c.holds is not None and _is_quota(c, length)), None)
+
+
+def _is_quota(check: Check, length: Value) -> bool:
+    """At least, or exactly, so many: more than one, or a stored number."""
+    value = check.value
+    if value.kind != Kind.BINARY or length not in value.parts:
+        return False
+    label = value.label if value.parts[0] == length else _MIRRORED.get(value.label, value.label)
+    other = value.parts[1] if value.parts[0] == length else value.parts[0]
+    wanted = ("==", ">=", ">") if check.holds else ("!=", "<", "<=")
+    several = other.kind == Kind.STATE or (isinstance(other.label, int) and other.label > 1)
+    return label in wanted and several
+
+
+_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
+
 def _is_stored_for(value: Value, given: Value) -> bool:
     return any(
-        part.kind == Kind.INDEX and is_stored(part) and _is_item(part.parts[1], given) for part in value
+        part.kind == Kind.INDEX and is_stored(part) and _comes_from_item(part.parts[1], given)
+        for part in value
     )
+
+
+def _comes_from_item(key: Value, given: Value) -> bool:
+    """An item, or what is computed from one: the signer of a signature."""
+    return any(_is_item(part, given) for part in key)
 
 
 def _is_item(key: Value, given: Value) -> bool:
@@ -91,12 +181,39 @@ def _is_distinct(trace: Trace, given: Value) -> bool:
             items and any(part.kind == Kind.LOOP and _remembers(part, given) for part in check.value)
         ):
             return True
-    return any(_is_item(key, given) for write in trace.writes for key in keys(write.location))
+    return _is_hashed(trace, given) or any(_marks(trace, write, given) for write in trace.writes)
+
+
+def _is_hashed(trace: Trace, given: Value) -> bool:
+    """Whether what is stored is found by the whole list: it is then one that was accepted before."""
+    return any(
+        part.kind == Kind.APPLY and str(part.label).startswith("keccak256") and part.holds(given)
+        for _, value in all_values(trace)
+        for key in keys(value)
+        for part in key
+    )
+
+
+def _marks(trace: Trace, write: Write, given: Value) -> bool:
+    """Whether it changes, in the same round, what is asked or added up for the item."""
+    places = {
+        place for place in path(write.location) if any(_comes_from_item(key, given) for key in keys(place))
+    }
+    asked = any(part in places for check in trace.checks for part in check.value)
+    added = any(
+        part in places
+        for _, value in all_values(trace)
+        if value.kind == Kind.LOOP
+        for later in value.label.later
+        for part in later
+    )
+    return asked or added
 
 
 def _remembers(value: Value, given: Value) -> bool:
     """A variable that holds the item of the round before."""
-    return any(_is_item(later, given) for later in value.label.later)
+    later = {option for whole in value.label.later for option in options(whole)}
+    return any(option.kind != Kind.BINARY and _comes_from_item(option, given) for option in later)
 
 
 def _neighbours_only(trace: Trace, given: Value) -> Check | None:
@@ -106,7 +223,9 @@ def _neighbours_only(trace: Trace, given: Value) -> Check | None:
         if value.kind != Kind.BINARY or check.holds is None or (value.label == "!=") != check.holds:
             continue
         left, right = (_item_of(part, given) for part in value.parts)
-        if left is not None and right is not None and _are_neighbours(left, right):
+        if left is None or right is None:
+            continue
+        if _are_neighbours(left, right) or _is_with_first(left, right):
             return check
     return None
 
@@ -114,9 +233,67 @@ def _neighbours_only(trace: Trace, given: Value) -> Check | None:
 def _item_of(value: Value, given: Value) -> Value | None:
     """The position of the one item whose stored value this is; none for an item itself."""
     items = {part for part in value if _is_item(part, given)}
-    return next(iter(items)).parts[1] if is_stored(value) and len(items) == 1 else None
+    told = is_stored(value) or any(part.kind == Kind.RESULT for part in path(value))
+    return next(iter(items)).parts[1] if told and len(items) == 1 else None
+
+
+def _is_with_first(left: Value, right: Value) -> bool:
+    return {left.kind, right.kind} == {Kind.LOOP, Kind.CONSTANT}
 
 
 def _are_neighbours(left: Value, right: Value) -> bool:
     apart = [b for a, b in ((left, right), (right, left)) if b.kind == Kind.BINARY and b.parts[0] == a]
     return any(b.label in ("+", "-") and b.parts[1].label == 1 for b in apart)
+
+
+def _appended(trace: Trace) -> Iterator[tuple[Write, Slot]]:
+    """What is put into a stored list as it was given, with the list."""
+    if trace.entry.is_constructor:
+        return
+    for write in trace.writes:
+        place = write.location
+        end = Value(Kind.LENGTH, None, place.parts[:1])
+        if place.kind == Kind.INDEX and place.parts[1] == end and _is_given(write.value):
+            yield write, slot(place.parts[0])
+
+
+def _is_given(value: Value) -> bool:
+    return value.kind == Kind.PARAMETER or (
+        value.kind == Kind.INDEX and value.parts[0].kind == Kind.PARAMETER
+    )
+
+
+def _is_refused_twice(trace: Trace, write: Write) -> bool:
+    """Whether something is asked of it: what is stored for it, or whether it differs from others."""
+    if any(is_stored(part) and write.value in keys(part) for c in trace.checks for part in c.value):
+        return True
+    items = [part for c in trace.checks for part in c.value if _is_item(part, root(write.value))]
+    return len(set(items)) > 1 or any(_is_search(c, write) for c in trace.checks)
+
+
+def _is_search(check: Check, write: Write) -> bool:
+    """Whether it is compared with what the list holds, or asked of a set or a token."""
+    listed = slot(write.location)
+    return check.value.holds(write.value) and any(
+        (is_stored(part) and slot(part) == listed) or part.kind in (Kind.APPLY, Kind.RESULT)
+        for part in check.value
+    )
+
+
+def _looped_over(traces: tuple[Trace, ...]) -> dict[Slot, str]:
+    """Stored lists of which a function adds something for each item, with the function."""
+    found: dict[Slot, str] = {}
+    for trace in traces:
+        for write in trace.writes:
+            if direction(write) == 1:
+                for listed in _items_in(write):
+                    found.setdefault(listed, trace.entry.name)
+    return found
+
+
+def _items_in(write: Write) -> Iterator[Slot]:
+    for whole in (write.location, write.value):
+        for part in whole:
+            in_list = part.kind == Kind.INDEX and is_stored(part) and part.parts[1].kind == Kind.LOOP
+            if in_list and isinstance(getattr(part.parts[0].label, "type", None), ArrayType):
+                yield slot(part.parts[0])

@@ -10,7 +10,7 @@ from analysis.detectors.reading.names import verb
 from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Call, How, Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, is_stored, keys, slot
+from analysis.detectors.reading.values import THIS, ZERO, Kind, Value, is_stored, keys, slot
 
 LASTING = frozenset({"decimals", "token", "asset", "underlying", "symbol", "name", "version"})
 FORCIBLE = frozenset(
@@ -50,6 +50,7 @@ class MirroredState(Detector):
             traces = unit.changing(contract)
             yield from _stale_copies(traces)
             yield from _stale_counts(unit, contract, traces)
+            yield from _stale_wholes(traces)
 
 
 def _stale_copies(traces: tuple[Trace, ...]) -> Iterator[Report]:
@@ -119,6 +120,41 @@ def _stale_counts(unit: Unit, contract: Contract, traces: tuple[Trace, ...]) -> 
         text = f"relies on {name_of(counter)}, which {trace.entry.name}() and others count"
         yield Report(contract, f"{text}, though anybody may {forcible}() at the protocol")
         return
+
+
+def _stale_wholes(traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """All that is counted for a user, taken for all that the user's proxy has at the protocol."""
+    counted = {counter for trace in traces for counter in changes(trace, 1) if counter[0] != Kind.LENGTH}
+    for trace in traces:
+        cleared = {slot(write.location) for write in trace.writes if write.value == ZERO}
+        for call in (c for c in trace.calls if _is_by_proxy(c)):
+            for amount in call.args:
+                whole = _whole(amount)
+                view = _view_of(call)
+                if whole is not None and view is not None and slot(whole) in counted & cleared:
+                    text = f"hands all of {name_of(slot(whole))}, a count of its own, to {call.name}()"
+                    yield report(trace, f"{text} and does not ask {view}()", call)
+
+
+def _is_by_proxy(call: Call) -> bool:
+    outside = isinstance(call.declared, FunctionContract) and call.declared.contract.is_interface
+    return outside and call.this != THIS and call.how is How.HIGH and not call.is_reading
+
+
+def _whole(amount: Value) -> Value | None:
+    """The number that is stored for a user, with nothing taken off and nothing else in it."""
+    if amount.kind == Kind.BINARY and amount.label == "-" and amount.parts[0] == ZERO:
+        return _whole(amount.parts[1])
+    return amount if is_stored(amount) and keys(amount) else None
+
+
+def _view_of(call: Call) -> str | None:
+    """A view of the same contract that tells how much an account has."""
+    for function in call.declared.contract.functions:
+        numbers = [kind for kind in function.return_type or () if "int" in str(kind)]
+        if function.view and numbers and _takes_owner(function):
+            return str(function.name)
+    return None
 
 
 def _forcible(interfaces: Iterator[Contract]) -> str | None:

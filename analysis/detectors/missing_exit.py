@@ -4,12 +4,13 @@ from slither.core.declarations import Contract, FunctionContract
 from slither.core.solidity_types import ElementaryType
 
 from analysis.detectors.detector import MEDIUM, Detector, Report
-from analysis.detectors.reading.money import transfers
+from analysis.detectors.reading.callers import is_chosen
+from analysis.detectors.reading.money import approvals, transfers
 from analysis.detectors.reading.names import nouns, verb, words
 from analysis.detectors.reading.protocol import protocol_calls
-from analysis.detectors.reading.steps import How, Trace
+from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import THIS
+from analysis.detectors.reading.values import THIS, Kind
 
 PAYING = frozenset({"withdraw", "claim", "redeem", "unstake", "collect", "harvest"})
 ENTERING = frozenset(
@@ -61,6 +62,29 @@ class MissingExit(Detector):
                         f"never calls {interface.name}.{function.name}(), which pays only its caller",
                     )
                 yield from _unset_receiver(contract, interface, names, traces)
+            yield from _claimed_for_good(unit, contract, traces)
+
+
+def _claimed_for_good(unit: Unit, contract: Contract, traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """Claims for the contract itself, where no function moves whatever token that is."""
+    moved = [t for trace in traces for t in transfers(trace) if t.payer == THIS]
+    if any(t.token is None or t.token.kind != Kind.STATE for t in moved) or len({t.token for t in moved}) > 1:
+        return
+    kept = {t.token for t in moved}
+    for trace in traces:
+        for call in (c for c in protocol_calls(unit, trace) if c.this == THIS and _is_claim(c)):
+            own = any(a.token in kept for t in traces for a in approvals(t))
+            if kept and own and not any(t.payer == THIS for t in transfers(trace)):
+                text = f"brings in by {call.name}() what no function moves on"
+                yield Report(trace.entry, text, (call.node,))
+
+
+def _is_claim(call: Call) -> bool:
+    """Whether it pays rewards to the contract itself."""
+    found = set(words(call.name))
+    return bool(found & {"claim", "reward", "harvest"}) and all(
+        not is_chosen(a) or "address" not in str(getattr(a.label, "type", "")) for a in call.args
+    )
 
 
 def _missed(interface: Contract, called: set[str]) -> Iterator[FunctionContract]:

@@ -1,8 +1,9 @@
 from collections.abc import Iterator
 
 from analysis.detectors.detector import HIGH, Detector, Report, report
-from analysis.detectors.reading.callers import is_once_only, is_restricted
-from analysis.detectors.reading.money import as_approval, as_transfer
+from analysis.detectors.reading.callers import is_chosen, is_once_only, is_restricted
+from analysis.detectors.reading.money import as_approval, as_transfer, transfers
+from analysis.detectors.reading.names import is_collecting, is_giving
 from analysis.detectors.reading.protocol import is_protocol_call, user_proxies
 from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit
@@ -48,13 +49,22 @@ class OpenForwarder(Detector):
 
 
 def _is_act(unit: Unit, call: Call) -> bool:
-    if is_protocol_call(unit, call) or as_approval(call) is not None:
+    if as_approval(call) is not None:
         return True
+    if is_protocol_call(unit, call):
+        return not (is_collecting(call.name) and not any(map(is_chosen, call.args)))
     moved = as_transfer(call)
     if moved is not None:
-        return moved.payer not in (SENDER,) and moved.payee != call.this
+        return moved.payer != SENDER and moved.payee != call.this and is_chosen(moved.payee)
     return call.how is How.LOW and not call.is_reading
 
 
 def _is_open(trace: Trace, call: Call) -> bool:
-    return not is_restricted(trace, call) and not is_once_only(trace, call)
+    return not is_restricted(trace, call) and not is_once_only(trace, call) and not _is_paid_for(trace, call)
+
+
+def _is_paid_for(trace: Trace, call: Call) -> bool:
+    """Whether the caller hands in the very amount that it is about."""
+    pulled = [t.amount for t in transfers(trace) if t.payer == SENDER and t.payee == call.this]
+    giving = as_approval(call) is not None or is_giving(call.name) or as_transfer(call) is not None
+    return giving and any(whole.holds(amount) for amount in pulled for whole in call.args)

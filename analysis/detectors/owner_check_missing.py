@@ -1,11 +1,22 @@
 from collections.abc import Iterator
 
+from slither.core.solidity_types import ElementaryType
+
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
-from analysis.detectors.reading.callers import conditions, enforced, is_looked_up_for_caller, names_one, ties
+from analysis.detectors.reading.authority import kept_lists
+from analysis.detectors.reading.callers import (
+    conditions,
+    enforced,
+    is_looked_up_for_caller,
+    is_ruled,
+    names_one,
+    ties,
+)
 from analysis.detectors.reading.ledger import Slot
+from analysis.detectors.reading.money import Transfer, transfers
 from analysis.detectors.reading.steps import Fact, Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import SENDER, Kind, Value, describe, is_stored, keys, path, slot
+from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, is_stored, keys, path, slot
 
 
 class OwnerCheckMissing(Detector):
@@ -43,6 +54,24 @@ class OwnerCheckMissing(Detector):
                         f"overwrites {entry} without the check of its owner that others of its functions make"
                     )
                     yield report(trace, text, write)
+                    continue
+                paid = next((t for t in transfers(trace) if _is_paid_away(unit, trace, t)), None)
+                if paid is not None:
+                    text = f"pays {describe(paid.amount)} to {describe(paid.payee)}, both as the caller chose"
+                    yield report(trace, text, paid.call)
+
+
+def _is_paid_away(unit: Unit, trace: Trace, paid: Transfer) -> bool:
+    """Whether what is kept for an account that the caller names goes to whom the caller names."""
+    if paid.payer != THIS or paid.payee.kind not in (Kind.PARAMETER, Kind.SENDER):
+        return False
+    if not is_stored(paid.amount) or any(key.mentions(Kind.SENDER) for key in keys(paid.amount)):
+        return False
+    accounts = [k for k in keys(paid.amount) if k.kind == Kind.PARAMETER and k != paid.payee]
+    named = [k for k in accounts if k.label.type == ElementaryType("address")]
+    facts = conditions(trace, paid.call)
+    kept = kept_lists(unit, trace.contract)
+    return bool(named) and not any(is_ruled(facts, account, kept) for account in named)
 
 
 def _owned(fact: Fact) -> Slot | None:
@@ -74,7 +103,14 @@ def _is_anothers(trace: Trace, write: Write, owned: set[Slot]) -> bool:
     if any(key.mentions(Kind.SENDER) for key in keys(write.location)):
         return False
     facts = conditions(trace, write)
+    if _is_handed_in(trace, entry):
+        return False
     return not ties(facts, entry) and not any(names_one(fact) or _is_vacant(fact, entry) for fact in facts)
+
+
+def _is_handed_in(trace: Trace, entry: Value) -> bool:
+    """Whether the caller gives away the very thing that the entry is about."""
+    return any(t.payer == SENDER and t.amount == entry.parts[1] for t in transfers(trace))
 
 
 def _is_vacant(fact: Fact, entry: Value) -> bool:

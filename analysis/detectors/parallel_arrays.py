@@ -93,6 +93,27 @@ def _out_of_step(contract: Contract, traces: tuple[Trace, ...]) -> Iterator[Repo
                 (alone,), (other,) = pair & shortened, pair - shortened
                 text = f"takes an item out of {_list_name(alone)} and leaves {_list_name(other)} as it is"
                 yield Report(trace.entry, text, tuple(trace.entry.nodes[:1]))
+            elif pair <= shortened:
+                ways = [_way_to_close(trace, counter) for counter in sorted(pair, key=_list_name)]
+                if None not in ways and ways[0] != ways[1]:
+                    first, second = sorted(map(_list_name, pair))
+                    text = f"closes the gap in {first} by its {ways[0]}, in {second} by its {ways[1]}"
+                    yield Report(trace.entry, text, tuple(trace.entry.nodes[:1]))
+
+
+def _way_to_close(trace: Trace, counter: Slot) -> str | None:
+    """Which item takes the place of one that is taken out."""
+    for write in trace.writes:
+        place, moved = write.location, write.value
+        if place.kind == moved.kind == Kind.INDEX and slot(place.parts[0]) == counter[1:]:
+            if moved.parts[0] != place.parts[0]:
+                continue
+            behind = moved.parts[1]
+            if behind.kind == Kind.BINARY and behind.parts[0] == place.parts[1]:
+                return "next"
+            if any(part.kind == Kind.LENGTH for part in behind):
+                return "last"
+    return None
 
 
 def _moved(trace: Trace, way: int) -> set[Slot]:

@@ -3,11 +3,14 @@ from collections.abc import Iterator
 from slither.core.declarations import Contract
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
-from analysis.detectors.reading.callers import choices, conditions, is_callers, names_one, ties
+from analysis.detectors.reading.authority import kept_lists
+from analysis.detectors.reading.callers import choices, conditions, is_callers, is_chosen, is_ruled
+from analysis.detectors.reading.money import is_token_call, transfers
+from analysis.detectors.reading.names import is_collecting, is_giving, is_taking, verb
 from analysis.detectors.reading.protocol import user_proxies
-from analysis.detectors.reading.steps import Call, How, Trace
+from analysis.detectors.reading.steps import Call, Fact, How, Trace
 from analysis.detectors.reading.unit import Unit, is_one_of_many
-from analysis.detectors.reading.values import THIS, Kind, Value, describe, options
+from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, is_stored, keys, options
 
 
 class ProxyOfAnother(Detector):
@@ -33,9 +36,9 @@ class ProxyOfAnother(Detector):
         "to the caller (`ownerOf[proxy] == msg.sender`). Let the proxy check the name of its user as well."
     )
     WIKI_LIMITS = (
-        "A function that everybody may call on purpose, because what the proxy does is in its user's favour, "
-        "is reported too: waive it with the reason. Administrators (one stored address, or a role) may "
-        "command proxies without a finding."
+        "A function that everybody may call on purpose is not reported where the caller pays for what the "
+        "proxy does, or where a claim goes to the proxy's own user; otherwise waive it with the reason. "
+        "Administrators (one stored address, a role, a list that they keep) may command proxies."
     )
 
     def find(self, unit: Unit) -> Iterator[Report]:
@@ -56,11 +59,45 @@ def _commands_another(
         return False
     if call.this != THIS or unit.implementation(call.declared) not in proxies:
         return False
-    return any(_is_of_another(trace, call, option) for option in options(call.target))
+    return any(_is_of_another(unit, trace, call, option) for option in options(call.target))
 
 
-def _is_of_another(trace: Trace, call: Call, target: Value) -> bool:
+def _is_in_favour(trace: Trace, call: Call, target: Value) -> bool:
+    """Whether somebody pays for it, or the caller has no say in what it does, and it is due."""
+    handed = [t.amount for t in transfers(trace) if t.payer == SENDER and t.payee == call.target]
+    if not is_taking(call.name) and (is_giving(call.name) or any(a in handed for a in call.args)):
+        paid = any(t.payee == call.target and t.payer != THIS for t in transfers(trace))
+        return paid or (call.ether is not None and call.ether.mentions(Kind.GLOBAL, "msg.value"))
+    given = [a for c in trace.calls if c.target == call.target and c.this == THIS for a in c.args]
+    chosen = [a for a in given if is_chosen(a) and a not in keys(target) and not _is_stored_beside(a, target)]
+    if chosen or target.kind == Kind.PARAMETER:
+        return False
+    return _is_due(trace, call) or any(_is_about_time(fact, target) for fact in call.facts)
+
+
+def _is_about_time(fact: Fact, target: Value) -> bool:
+    """Whether it may be done once a time that is kept beside the proxy has come."""
+    now = fact.value.mentions(Kind.GLOBAL, "block.timestamp") or fact.value.mentions(
+        Kind.GLOBAL, "block.number"
+    )
+    return now and any(_is_stored_beside(part, target) for part in fact.value)
+
+
+def _is_due(trace: Trace, call: Call) -> bool:
+    """Whether what the proxy does there is to bring in what is due anyway."""
+    acts = [c for c in trace.calls if c.this == call.target and c.how is How.HIGH and not c.is_reading]
+    told = [c for c in acts if not is_token_call(c)]
+    return is_collecting(call.name) or (bool(told) and all(is_collecting(c.name) for c in told))
+
+
+def _is_stored_beside(value: Value, target: Value) -> bool:
+    """Whether it is an account that is kept for the same key as the proxy."""
+    return is_stored(value) and bool(set(keys(value)) & set(keys(target)))
+
+
+def _is_of_another(unit: Unit, trace: Trace, call: Call, target: Value) -> bool:
+    if verb(call.name) in ("initialize", "init", "setup") or _is_in_favour(trace, call, target):
+        return False
     if target.kind == Kind.CREATED or is_callers(target) or not any(choices(target)):
         return False
-    facts = conditions(trace, call)
-    return not ties(facts, target) and not any(names_one(fact) for fact in facts)
+    return not is_ruled(conditions(trace, call), target, kept_lists(unit, trace.contract))

@@ -1,14 +1,18 @@
 from collections.abc import Iterator
 
 from slither.core.cfg.node import Node, NodeType
-from slither.slithir.operations import HighLevelCall, SolidityCall
+from slither.core.declarations import FunctionContract
+from slither.core.solidity_types import ElementaryType
+from slither.core.variables.local_variable import LocalVariable
+from slither.slithir.operations import EventCall, HighLevelCall, OperationWithLValue, SolidityCall
 
-from analysis.detectors.detector import HIGH, LOW, Detector, Report, report
+from analysis.detectors.detector import HIGH, LOW, Detector, Report
 from analysis.detectors.reading.callers import enforced
-from analysis.detectors.reading.ledger import all_values
-from analysis.detectors.reading.steps import Call, How, Trace
+from analysis.detectors.reading.steps import Call, How, Trace, split
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, describe
+from analysis.detectors.reading.values import THIS, Kind, Value, describe
+
+COPIES = ("returndatacopy(uint256,uint256,uint256)",)
 
 
 class ReasonSwallowed(Detector):
@@ -41,46 +45,66 @@ class ReasonSwallowed(Detector):
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
             for trace in unit.changing(contract):
-                call = next((c for c in trace.calls if _is_swallowed(trace, c)), None)
-                if call is not None:
-                    yield report(
-                        trace, f"drops the reason when {describe(call.target)}.{call.name}() fails", call
-                    )
-                    continue
-                node = next(_buried(trace), None)
-                if node is not None:
-                    yield Report(trace.entry, "drops the reason of a call that it catches", (node,))
+                for call in (c for c in trace.calls if c.this == THIS and _is_swallowed(trace, c)):
+                    text = f"drops the reason when {describe(call.target)}.{call.name}() fails"
+                    yield Report(call.stack[-1], text, (call.node,))
+                for function in {f for step in trace.steps for f in step.stack if step.this == THIS}:
+                    for node in _buried(function):
+                        yield Report(function, "drops the reason of a call that it catches", (node,))
 
 
 def _is_swallowed(trace: Trace, call: Call) -> bool:
-    if call.how is not How.LOW or not call.args or call.args[0] == Value(Kind.CONSTANT, ""):
+    if (
+        call.how is not How.LOW
+        or call.is_reading
+        or not call.args
+        or call.args[0] == Value(Kind.CONSTANT, "")
+    ):
         return False
     success, data = (Value(Kind.ITEM, index, (call.result,)) for index in (0, 1))
-    demanded = any(fact.value.holds(success) for _, fact in enforced(trace))
-    return demanded and not any(value == data for _, value in all_values(trace)) and not _is_read(trace, call)
+    demanded = any(
+        part.holds and part.value == success
+        for _, fact in enforced(trace)
+        for part in split(fact.value, fact.holds)
+    )
+    return demanded and not _is_told(trace, data) and not _is_copied(call)
 
 
-def _is_read(trace: Trace, call: Call) -> bool:
-    """Whether assembly copies what came back, on the path that reverts."""
-    nodes = [node for function in call.stack for node in function.nodes]
-    reverting = {"revert(uint256,uint256)", "returndatacopy(uint256,uint256,uint256)"}
+def _is_told(trace: Trace, data: Value) -> bool:
+    """Whether a revert carries it, and not as text that it is none of."""
     return any(
-        isinstance(op, SolidityCall) and op.function.name in reverting for node in nodes for op in node.irs
+        refusal.name != "revert(string)" and any(word.holds(data) for word in refusal.words)
+        for refusal in trace.refusals
     )
 
 
-def _buried(trace: Trace) -> Iterator[Node]:
-    """Catch clauses that name no reason and go on."""
-    functions = {function for step in trace.steps for function in step.stack} | {trace.entry}
-    for function in functions:
-        for node in function.nodes:
-            if node.type == NodeType.TRY and not _is_permit(node) and not _is_in_loop(node):
-                yield from (son for son in node.sons[1:] if son.type == NodeType.CATCH and _is_empty(son))
+def _is_copied(call: Call) -> bool:
+    """Whether assembly has what came back from where the EVM keeps it."""
+    nodes = [node for function in call.stack for node in function.nodes]
+    return any(
+        isinstance(op, SolidityCall) and op.function.name in COPIES for node in nodes for op in node.irs
+    )
 
 
-def _is_permit(node: Node) -> bool:
-    """A permit may have been used by somebody else a block earlier: what counts is the allowance."""
-    return any(isinstance(op, HighLevelCall) and op.function_name == "permit" for op in node.irs)
+def _buried(function: FunctionContract) -> Iterator[Node]:
+    """Catch clauses that do nothing, or revert with words of their own."""
+    for node in function.nodes:
+        if node.type == NodeType.TRY and _is_act(node):
+            for clause in (son for son in node.sons[1:] if son.type == NodeType.CATCH):
+                inside = [n for n in function.nodes if clause in n.dominators]
+                silent = _is_idle(clause, inside) and not _is_in_loop(node)
+                if silent or (_speaks(inside) and not _reads_reason(function, inside)):
+                    yield clause
+
+
+def _is_act(node: Node) -> bool:
+    """A call that changes something; a permit may have been used by somebody else a block earlier."""
+    calls = [op for op in node.irs if isinstance(op, HighLevelCall)]
+    return any(op.function_name != "permit" and not _is_view(op.function) for op in calls)
+
+
+def _is_view(function: object) -> bool:
+    return bool(getattr(function, "view", True) or getattr(function, "pure", True))
 
 
 def _is_in_loop(node: Node) -> bool:
@@ -88,5 +112,27 @@ def _is_in_loop(node: Node) -> bool:
     return any(before.type == NodeType.IFLOOP for before in node.dominators)
 
 
-def _is_empty(node: Node) -> bool:
-    return not node.irs and not any(son.dominators and node in son.dominators for son in node.sons)
+def _is_idle(clause: Node, inside: list[Node]) -> bool:
+    return not clause.irs and all(node is clause for node in inside)
+
+
+def _speaks(inside: list[Node]) -> bool:
+    """Whether it reverts, or tells in an event that something failed."""
+    return any(
+        isinstance(op, EventCall) or (isinstance(op, SolidityCall) and op.function.name.startswith("revert"))
+        for node in inside
+        for op in node.irs
+    )
+
+
+def _reads_reason(function: FunctionContract, inside: list[Node]) -> bool:
+    """Whether it uses bytes or text that nothing but the clause itself can have brought."""
+    given = {op.lvalue for node in function.nodes for op in node.irs if isinstance(op, OperationWithLValue)}
+    given |= set(function.parameters)
+    read = {v for node in inside for op in node.irs for v in op.read if isinstance(v, LocalVariable)}
+    copied = any(isinstance(op, SolidityCall) and op.function.name in COPIES for n in inside for op in n.irs)
+    return copied or any(v not in given and _is_reason(v) for v in read)
+
+
+def _is_reason(variable: LocalVariable) -> bool:
+    return variable.type in (ElementaryType("bytes"), ElementaryType("string"))

@@ -1,13 +1,22 @@
 from collections.abc import Iterator
 
+from slither.core.declarations import Contract
+
 from analysis.detectors.detector import MEDIUM, Detector, Report, report
 from analysis.detectors.reading.ledger import values_of
-from analysis.detectors.reading.money import Transfer, is_balance, transfers
-from analysis.detectors.reading.names import is_taking
+from analysis.detectors.reading.money import (
+    Transfer,
+    as_transfer,
+    is_balance,
+    is_balance_of,
+    is_measured,
+    transfers,
+)
+from analysis.detectors.reading.names import is_taking, nouns
 from analysis.detectors.reading.protocol import protocol_calls
-from analysis.detectors.reading.steps import Call, Trace
+from analysis.detectors.reading.steps import Call, Fact, How, Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, describe
+from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe
 
 
 class RefundNotMeasured(Detector):
@@ -35,21 +44,137 @@ class RefundNotMeasured(Detector):
 
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
+            for trace, call in _ether_stays(contract, unit.changing(contract)):
+                text = f"pays {call.name}() with all that comes and has no way to pass on what it gives back"
+                yield report(trace, text, call)
             for trace in unit.changing(contract):
                 found = next(_unmeasured(unit, trace), None)
                 if found is not None:
                     call, paid = found
                     text = f"pays {describe(paid.amount)} and not what {call.name}() brought in"
                     yield report(trace, text, call, paid.call)
+                rest = next(_whole_rests(unit, contract, trace), None)
+                if rest is not None:
+                    paid, other = rest
+                    text = f"gives back the whole balance, in which what {other}() left may lie"
+                    yield report(trace, text, paid.call)
+                unmeasured = next(_as_sibling_measures(unit, trace, unit.changing(contract)), None)
+                if unmeasured is not None:
+                    call, like = unmeasured
+                    text = f"does not measure what {call.name}() brings in, as is done for {like.name}()"
+                    yield report(trace, text, call)
+                skipped = next(_skipped_items(trace), None)
+                if skipped is not None:
+                    text = f"gives back {describe(skipped.amount)}, whatever items were skipped"
+                    yield report(trace, text, skipped.call)
 
 
 def _unmeasured(unit: Unit, trace: Trace) -> Iterator[tuple[Call, Transfer]]:
-    for call in protocol_calls(unit, trace):
-        if not is_taking(call.name) or _is_used(trace, call):
+    acts = list(protocol_calls(unit, trace))
+    for call in acts:
+        if not is_taking(call.name) or _is_used(trace, call) or is_measured(trace, call):
             continue
         for paid in transfers(trace):
-            if paid.payer == call.this and paid.call in trace.after(call) and _is_own_number(call, paid):
+            if (
+                paid.payer == call.this
+                and paid.call in trace.after(call)
+                and _is_own_number(call, paid, acts)
+            ):
                 yield call, paid
+
+
+def _as_sibling_measures(unit: Unit, trace: Trace, traces: tuple[Trace, ...]) -> Iterator[tuple[Call, Call]]:
+    """Calls that pay for a kind of thing, where another function measures what comes for such things."""
+    for call in (c for c in protocol_calls(unit, trace) if is_taking(c.name) and nouns(c.name)):
+        if _is_used(trace, call) or is_measured(trace, call) or any(_passes_on(trace, call)):
+            continue
+        for other in (t for t in traces if t is not trace):
+            for like in protocol_calls(unit, other):
+                alike = (
+                    like.name != call.name and nouns(call.name) & nouns(like.name) and is_taking(like.name)
+                )
+                if alike and like.declared.contract is call.declared.contract and is_measured(other, like):
+                    yield call, like
+
+
+def _passes_on(trace: Trace, call: Call) -> Iterator[Transfer]:
+    later = trace.after(call)
+    return (t for t in transfers(trace) if t.payer == call.this and t.call in later)
+
+
+def _ether_stays(contract: Contract, traces: tuple[Trace, ...]) -> Iterator[tuple[Trace, Call]]:
+    """Calls that are paid with all that came, where some may come back and cannot go on."""
+    if not any(t.entry.is_receive or (t.entry.is_fallback and t.entry.payable) for t in traces):
+        return
+    out = [c for t in traces for c in t.calls if c.this == THIS and (c.how is How.LOW or c.how is How.CREATE)]
+    if out or any(t.token is None and t.payer == THIS for trace in traces for t in transfers(trace)):
+        return
+    for trace in traces:
+        for call in trace.calls:
+            if call.how is How.HIGH and call.this == THIS and call.ether == Value(Kind.GLOBAL, "msg.value"):
+                yield trace, call
+
+
+def _whole_rests(unit: Unit, contract: Contract, trace: Trace) -> Iterator[tuple[Transfer, str]]:
+    """Whole balances that go back to who paid, where the contract holds money of others between calls."""
+    calls = [c for c in protocol_calls(unit, trace) if c.this == THIS]
+    if not calls or not _pays_in(trace):
+        return
+    for paid in transfers(trace):
+        whole = is_balance_of(paid.amount, THIS) and paid.payer == THIS
+        if whole and paid.payee.kind in (Kind.SENDER, Kind.PARAMETER) and paid.call in trace.after(calls[0]):
+            for other in unit.changing(contract):
+                if other is not trace and any(_leaves(unit, other, paid)):
+                    yield paid, other.entry.name
+
+
+def _pays_in(trace: Trace) -> bool:
+    """Whether money comes with the call."""
+    with_call = any(c.ether is not None and c.ether.mentions(Kind.GLOBAL, "msg.value") for c in trace.calls)
+    return with_call or any(t.payer == SENDER for t in transfers(trace)) or trace.entry.payable
+
+
+def _leaves(unit: Unit, trace: Trace, paid: Transfer) -> Iterator[Call]:
+    """Calls that bring in money of the same kind, with nothing after them that passes it on."""
+    for call in protocol_calls(unit, trace):
+        if call.this == THIS and is_taking(call.name):
+            later = [t for t in transfers(trace) if t.payer == THIS and t.call in trace.after(call)]
+            if not any((t.token is None) == (paid.token is None) for t in later):
+                yield call
+
+
+def _skipped_items(trace: Trace) -> Iterator[Transfer]:
+    """Payments of the rest by the length of a list of which some items may have cost nothing."""
+    for paid in transfers(trace):
+        for length in (part for part in paid.amount if part.kind == Kind.LENGTH):
+            is_rest = any(
+                p.kind == Kind.BINARY and p.label == "-" and p.parts[1].holds(length) for p in paid.amount
+            )
+            if is_rest and paid.payer == THIS and any(_spends_on_some(trace, c, length) for c in trace.calls):
+                yield paid
+
+
+def _spends_on_some(trace: Trace, call: Call, length: Value) -> bool:
+    """Whether money goes out for an item of the list under a condition that not all items meet."""
+    given = length.parts[0]
+    spends = call.ether is not None or (as_transfer(call) is not None)
+    of_item = any(_is_of(part, given) for whole in values_of(call) for part in whole)
+    return (
+        spends
+        and of_item
+        and any(
+            Fact(check.value, not holds) not in call.facts
+            and Fact(check.value, holds) in call.facts
+            and any(_is_of(part, given) for part in check.value)
+            for check in trace.checks
+            if check.holds is None
+            for holds in (True, False)
+        )
+    )
+
+
+def _is_of(value: Value, given: Value) -> bool:
+    return value.kind == Kind.INDEX and value.parts[0] == given
 
 
 def _is_used(trace: Trace, call: Call) -> bool:
@@ -59,8 +184,10 @@ def _is_used(trace: Trace, call: Call) -> bool:
     )
 
 
-def _is_own_number(call: Call, paid: Transfer) -> bool:
+def _is_own_number(call: Call, paid: Transfer, others: list[Call]) -> bool:
     if any(is_balance(part) for part in paid.amount) or paid.token is None:
+        return False
+    if any(paid.amount in other.args for other in others if other is not call):
         return False
     # A part of a struct that went along is the business of stored-amount-paid.
     if any(part.kind == Kind.MEMBER and part.parts[0] in call.args for part in paid.amount):

@@ -3,6 +3,7 @@
 from slither.printers.abstract_printer import AbstractPrinter
 
 from analysis.detectors.bulk_skips_check import BulkSkipsCheck
+from analysis.detectors.caller_chosen_payer import CallerChosenPayer
 from analysis.detectors.caller_chosen_witness import CallerChosenWitness
 from analysis.detectors.claim_leaves_no_trace import ClaimLeavesNoTrace
 from analysis.detectors.counter_drift import CounterDrift
@@ -45,6 +46,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     DefaultEqualsDefault,
     SelfComparingCheck,
     CallerChosenWitness,
+    CallerChosenPayer,
     OwnerCheckMissing,
     OpenAuthority,
     ForeignOwnerArgument,

@@ -1,12 +1,26 @@
 from collections.abc import Iterator
 
 from analysis.detectors.detector import MEDIUM, Detector, Report, report
+from analysis.detectors.reading.ledger import Slot, direction
 from analysis.detectors.reading.money import transfers
-from analysis.detectors.reading.steps import Trace
+from analysis.detectors.reading.names import is_later, is_taking, is_undoing, verb
+from analysis.detectors.reading.steps import Call, How, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import THIS, Kind, Value, describe
+from analysis.detectors.reading.values import (
+    SENDER,
+    THIS,
+    ZERO,
+    Kind,
+    Value,
+    describe,
+    is_stored,
+    keys,
+    options,
+    slot,
+)
 
 UP = ("ceilDiv", "mulDivUp", "divUp", "mulWadUp", "divWadUp", "fullMulDivUp", "rawMulWadUp")
+DOWN = ("mulDiv", "mulDivDown", "fullMulDiv", "mulWad", "mulWadDown", "divWad", "divWadDown", "rawMulWad")
 # OpenZeppelin's Rounding: Floor, Ceil, Trunc, Expand.
 CEIL = 1
 
@@ -39,14 +53,102 @@ class RoundingFavoursPayee(Detector):
 
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
-            for trace in unit.changing(contract):
-                for transfer in transfers(trace):
-                    if transfer.payer != THIS or transfer.payee.kind == Kind.STATE:
-                        continue
-                    up = next((part for part in transfer.amount if _rounds_up(part)), None)
-                    if up is not None and not _is_subtracted(trace, up):
-                        yield report(trace, f"pays {describe(transfer.amount)}, rounded up", transfer.call)
-                        break
+            traces = unit.changing(contract)
+            paid_out = {location for trace in traces for location in _paid_from(trace)}
+            for trace in traces:
+                yield from _paid_up(trace)
+                yield from _owed_up(trace, paid_out)
+                yield from _charged_down(trace)
+
+
+def _paid_up(trace: Trace) -> Iterator[Report]:
+    for transfer in transfers(trace):
+        if transfer.payer != THIS or transfer.payee.kind == Kind.STATE:
+            continue
+        up = next((part for part in transfer.amount if _rounds_up(part)), None)
+        if up is not None and not _is_subtracted(trace, up):
+            yield report(trace, f"pays {describe(transfer.amount)}, rounded up", transfer.call)
+            break
+
+
+def _paid_from(trace: Trace) -> Iterator[Slot]:
+    """What is kept for accounts and paid to them."""
+    for transfer in transfers(trace):
+        if transfer.payer == THIS and transfer.payee.kind != Kind.STATE:
+            yield from (slot(p) for p in transfer.amount if p.kind == Kind.INDEX and is_stored(p))
+
+
+def _owed_up(trace: Trace, paid_out: set[Slot]) -> Iterator[Report]:
+    """Amounts that are rounded up when they are booked as owed."""
+    for write in trace.writes:
+        if slot(write.location) in paid_out and direction(write) == 1:
+            up = next((part for part in write.value if _rounds_up(part)), None)
+            if up is not None and not _is_subtracted(trace, up):
+                text = f"books {describe(up)} as owed in {describe(write.location)}, rounded up"
+                yield Report(write.stack[-1], text, (write.node,))
+
+
+def _charged_down(trace: Trace) -> Iterator[Report]:
+    """What a caller gives for an exact amount of the caller's choice, rounded down."""
+    for step, charged in _charges(trace):
+        for chosen in (p for p in charged if p.kind in (Kind.PARAMETER, Kind.GLOBAL)):
+            if (
+                chosen != charged
+                and _rounds_down(charged, chosen, not isinstance(step, Call) or verb(step.name) == "burn")
+                and _is_given(trace, chosen, step)
+            ):
+                text = f"gives {describe(chosen)} for {describe(charged)}, rounded down"
+                yield report(trace, text, step)
+                return
+
+
+def _charges(trace: Trace) -> Iterator[tuple[Step, Value]]:
+    """What is taken from the caller: tokens, shares, an entry in the ledger."""
+    for transfer in transfers(trace):
+        if transfer.payer == SENDER and transfer.payee == THIS:
+            yield transfer.call, transfer.amount
+    for call in trace.calls:
+        if verb(call.name) == "burn" and SENDER in call.args:
+            yield from ((call, arg) for arg in call.args if arg != SENDER)
+    for write in trace.writes:
+        if direction(write) == -1 and SENDER in keys(write.location) and write.value != ZERO:
+            yield from ((write, o.parts[1]) for o in options(write.value) if o.kind == Kind.BINARY)
+
+
+def _rounds_down(charged: Value, chosen: Value, is_booked: bool) -> bool:
+    """Whether it is a quotient of a product with the chosen amount, and not rounded up."""
+    for part in charged:
+        if _rounds_up(part):
+            return False
+        if part.kind == Kind.APPLY and part.label in DOWN and chosen in part.parts[:2]:
+            return not (len(part.parts) == 4 and part.parts[3].kind != Kind.CONSTANT)
+        if (
+            part.kind == Kind.BINARY
+            and part.label == "/"
+            and (is_booked or part.parts[1].kind != Kind.CONSTANT)
+        ):
+            dividend = part.parts[0]
+            if dividend == chosen or (dividend.label == "*" and chosen in dividend.parts):
+                return True
+    return False
+
+
+def _is_given(trace: Trace, chosen: Value, charge: Step) -> bool:
+    """Whether exactly the chosen amount goes to the caller, is asked of the protocol, or is booked."""
+    if any(t.payer == THIS and t.amount == chosen and t.call is not charge for t in transfers(trace)):
+        return True
+    if any(w is not charge and _adds(w, chosen) and SENDER in keys(w.location) for w in trace.writes):
+        return True
+    outside = [c for c in trace.calls if c is not charge and c.how is How.HIGH and not c.is_reading]
+    return any(
+        chosen in c.args and (is_taking(c.name) or is_undoing(c.name) or is_later(c.name)) for c in outside
+    )
+
+
+def _adds(write: Write, amount: Value) -> bool:
+    return direction(write) == 1 and any(
+        option.kind == Kind.BINARY and option.parts[1] == amount for option in options(write.value)
+    )
 
 
 def _rounds_up(value: Value) -> bool:

@@ -1,7 +1,9 @@
 from collections.abc import Iterator
+from typing import Any
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
-from analysis.detectors.reading.ledger import all_values
+from analysis.detectors.reading.ledger import all_values, name_of
+from analysis.detectors.reading.scales import conflicts, scale_variables
 from analysis.detectors.reading.steps import Step, Trace
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import Kind, Value, describe
@@ -43,6 +45,25 @@ class ScaleNotRestored(Detector):
                 if found is not None:
                     step, text = found
                     yield report(trace, text, *([step] if step else []))
+            traces = unit.everything(contract)
+            told: set[object] = set()
+            for conflict in conflicts(unit.changing(contract), scale_variables(traces)):
+                if conflict.trace.entry not in told:
+                    told.add(conflict.trace.entry)
+                    where = f"{_place_name(conflict.place)} {describe(conflict.amount)}"
+                    factor = getattr(conflict.factor, "name", f"{conflict.factor}")
+                    text = f"{where}, which elsewhere is apart from it by the scale {factor}"
+                    yield report(conflict.trace, text, conflict.step)
+
+
+def _place_name(place: tuple[Any, ...]) -> str:
+    match place:
+        case ("taken", contract, name, _):
+            return f"hands to {contract.name}.{name}()"
+        case ("token", token):
+            return f"moves of {token.name}"
+        case _:
+            return f"keeps in {name_of(place[1:])}"
 
 
 def _faults(trace: Trace) -> Iterator[tuple[Step | None, str]]:

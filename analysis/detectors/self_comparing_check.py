@@ -1,14 +1,15 @@
 from collections.abc import Iterator
 
 from slither.core.cfg.node import Node
-from slither.core.declarations import Modifier
+from slither.core.declarations import Contract, Modifier
+from slither.core.solidity_types import ElementaryType
 
 from analysis.detectors.detector import HIGH, Detector, Report, report
-from analysis.detectors.reading.callers import enforced
+from analysis.detectors.reading.callers import demands, enforced, names_one, ties
 from analysis.detectors.reading.graph import is_library
 from analysis.detectors.reading.steps import Check, Fact, Trace, split
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, describe
+from analysis.detectors.reading.values import Kind, Value, describe, is_stored, keys
 
 EQUALITIES = ("==", "!=")
 
@@ -41,6 +42,7 @@ class SelfComparingCheck(Detector):
 
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
+            yield from _vouched_for_by_itself(unit, contract)
             traces = unit.traces(contract)
             meant = {place for trace in traces for place, _, fact in _atoms(trace) if not _is_empty(fact)}
             for trace in traces:
@@ -62,6 +64,36 @@ def _atoms(trace: Trace) -> Iterator[tuple[tuple[Node, int], Check, Fact]]:
         for number, atom in enumerate(split(fact.value, fact.holds)):
             if atom.value.kind == Kind.BINARY and atom.value.label in EQUALITIES:
                 yield (check.node, number), check, atom
+
+
+def _vouched_for_by_itself(unit: Unit, contract: Contract) -> Iterator[Report]:
+    """Functions that act for an account because it is what is stored for it, whoever calls."""
+    for trace in unit.changing(contract):
+        for check, fact in enforced(trace):
+            account = _own_entry(fact)
+            if account is not None and _acts_for(trace, account):
+                text = f"compares {describe(account)} with what is stored for it, and never with msg.sender"
+                yield report(trace, text, check)
+                break
+
+
+def _own_entry(fact: Fact) -> Value | None:
+    """The argument that equals what is stored under it."""
+    if fact.value.kind != Kind.BINARY or (fact.value.label == "==") != fact.holds:
+        return None
+    for account, entry in (fact.value.parts, fact.value.parts[::-1]):
+        is_account = account.kind == Kind.PARAMETER and account.label.type == ElementaryType("address")
+        if is_account and entry != account and is_stored(entry) and account in keys(entry):
+            return account
+    return None
+
+
+def _acts_for(trace: Trace, account: Value) -> bool:
+    """Whether something is done for the account that nothing ties to the caller."""
+    if any(ties([fact], account) or names_one(fact) for fact in demands(trace)):
+        return False
+    written = any(key.holds(account) for write in trace.writes for key in keys(write.location))
+    return written or any(call.target.holds(account) and not call.is_reading for call in trace.calls)
 
 
 def _is_empty(fact: Fact) -> bool:

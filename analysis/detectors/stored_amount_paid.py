@@ -3,12 +3,13 @@ from collections.abc import Iterator
 from slither.core.declarations import Structure
 
 from analysis.detectors.detector import HIGH, Detector, Report, report
-from analysis.detectors.reading.money import is_balance, transfers
-from analysis.detectors.reading.names import is_taking, is_undoing
-from analysis.detectors.reading.protocol import protocol_calls
-from analysis.detectors.reading.steps import Call, Trace
+from analysis.detectors.reading.ledger import values_of
+from analysis.detectors.reading.money import as_transfer, is_balance, is_measured, is_token_call, transfers
+from analysis.detectors.reading.names import LIVE, is_collecting, is_from_store, is_taking, is_undoing, words
+from analysis.detectors.reading.protocol import is_protocol_call, protocol_calls
+from analysis.detectors.reading.steps import Call, How, Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, describe
+from analysis.detectors.reading.values import THIS, Kind, Value, describe, is_stored
 
 
 class StoredAmountPaid(Detector):
@@ -49,6 +50,59 @@ class StoredAmountPaid(Detector):
                         f"pays {describe(amount)} as it was before {call.name}() settled it, not what came in"
                     )
                     yield report(trace, text, call, paid)
+                    continue
+                stale = next(_stale_readings(unit, trace), None)
+                if stale is not None:
+                    reading, act = stale
+                    said = describe(reading.result)
+                    text = f"relies on {said}, which {act.name}() brings up to date only then"
+                    yield Report(reading.stack[-1], text, (reading.node, act.node))
+
+
+def _stale_readings(unit: Unit, trace: Trace) -> Iterator[tuple[Call, Call]]:
+    """What a view said, used as the amount of a call that settles first."""
+    acts = [c for c in trace.calls if is_protocol_call(unit, c)]
+    for reading in trace.calls:
+        if not _is_view_of_amount(reading):
+            continue
+        later = [act for act in acts if act in trace.after(reading)]
+        for act in later:
+            handed = any(whole.holds(reading.result) for whole in act.args)
+            if handed and is_from_store(reading.name):
+                yield reading, act
+            elif handed or not _is_settled_by(reading, act) or is_measured(trace, act):
+                continue
+            elif _is_used_after(trace, reading, act):
+                yield reading, act
+
+
+def _is_view_of_amount(call: Call) -> bool:
+    if call.how is not How.HIGH or not call.is_reading or is_token_call(call) or LIVE & set(words(call.name)):
+        return False
+    kinds = getattr(call.declared, "return_type", None) or []
+    return len(kinds) == 1 and "int" in str(kinds[0]) and any(map(_is_party, call.args))
+
+
+def _is_party(value: Value) -> bool:
+    """The contract itself, or one of its proxies."""
+    return value == THIS or is_stored(value) or value.kind == Kind.CREATED
+
+
+def _is_settled_by(reading: Call, act: Call) -> bool:
+    """Whether the call pays out what the view told of, with no say in how much."""
+    same = reading.target == act.target
+    return same and (is_taking(act.name) or is_collecting(act.name) or "reward" in words(act.name))
+
+
+def _is_used_after(trace: Trace, reading: Call, act: Call) -> bool:
+    """Whether it is booked or paid as it was, with no second look."""
+    for step in trace.after(act):
+        if isinstance(step, Write) or (isinstance(step, Call) and as_transfer(step) is not None):
+            for whole in values_of(step):
+                results = {p for p in whole if p.kind == Kind.RESULT and p.label.name == reading.name}
+                if results == {reading.result}:
+                    return True
+    return False
 
 
 def _stale_payments(unit: Unit, trace: Trace) -> Iterator[tuple[Call, Call, Value]]:

@@ -1,12 +1,15 @@
 from collections.abc import Iterator
 
 from slither.core.declarations import Contract
+from slither.core.solidity_types import ElementaryType
 
 from analysis.detectors.detector import HIGH, Detector, Report
 from analysis.detectors.reading.callers import demands
+from analysis.detectors.reading.ledger import Slot, written
+from analysis.detectors.reading.names import verb
 from analysis.detectors.reading.steps import Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, root
+from analysis.detectors.reading.values import Kind, Value, is_stored, root, slot, type_at
 
 # Ways to the same effect, by the standards of tokens: what one of them refuses, all must.
 FAMILIES = (
@@ -63,21 +66,53 @@ def _open_siblings(contract: Contract, siblings: list[Trace]) -> Iterator[Report
             continue
         for loose in siblings:
             if loose.returns and _is_looser(loose, strict):
-                does = "refuses" if not strict.returns else "restricts"
-                text = f"{does} {strict.entry.name}() and leaves {loose.entry.full_name} as it was inherited"
-                yield Report(contract, text, tuple(strict.entry.nodes[:1]))
+                does = "is refused" if not strict.returns else "is restricted"
+                inherited = loose.entry.contract_declarer is not strict.entry.contract_declarer
+                as_is = "as it was inherited" if inherited else "open"
+                text = f"{does}, and {contract.name} leaves {loose.entry.full_name} {as_is}"
+                yield Report(strict.entry, text, tuple(strict.entry.nodes[:1]))
 
 
 def _is_looser(loose: Trace, strict: Trace) -> bool:
-    """Only an inherited sibling is one that was forgotten."""
+    """A sibling that was inherited, or one beside it without the switch or the list that the other asks."""
     mine, theirs = strict.entry.contract_declarer, loose.entry.contract_declarer
-    if (
-        mine is theirs
-        or mine not in (loose.contract, *loose.contract.inheritance)
-        or theirs not in mine.inheritance
-    ):
+    if mine is theirs:
+        return strict.returns and bool(_extra_demands(strict, loose))
+    if mine not in (loose.contract, *loose.contract.inheritance) or theirs not in mine.inheritance:
         return False
     return not strict.returns or not _grounds(strict) <= _grounds(loose)
+
+
+def _extra_demands(strict: Trace, loose: Trace) -> set[Slot]:
+    """What is stored and decides in one and not in the other, and is neither a balance nor a permission."""
+    moved = written(strict) | written(loose)
+    return {
+        place
+        for place in _demanded(
+            strict, with_caller=verb(strict.entry.name) == "transfer" and _is_first(strict)
+        )
+        if place not in moved
+    } - _demanded(loose, with_caller=True)
+
+
+def _is_first(trace: Trace) -> bool:
+    """Whether it moves what is the caller's own: `transfer`, not `transferFrom`."""
+    return len(trace.entry.parameters) == 2
+
+
+def _demanded(trace: Trace, with_caller: bool) -> set[Slot]:
+    return {
+        slot(part)
+        for fact in demands(trace)
+        if with_caller or not fact.value.mentions(Kind.SENDER)
+        for part in fact.value
+        if is_stored(part) and part.kind != Kind.LENGTH and _is_leaf(part)
+    }
+
+
+def _is_leaf(place: Value) -> bool:
+    """Whether it is a value and no part of the way to one."""
+    return isinstance(type_at(place), ElementaryType)
 
 
 def _grounds(trace: Trace) -> set[str]:

@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from analysis.detectors.detector import MEDIUM, Detector, Report, report
+from analysis.detectors.detector import MEDIUM, Detector, Report
 from analysis.detectors.reading.callers import demands
 from analysis.detectors.reading.ledger import all_values
-from analysis.detectors.reading.steps import Fact, Step, Trace
+from analysis.detectors.reading.steps import Fact, Step, Trace, split
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, describe
+from analysis.detectors.reading.values import THIS, Kind, Value, describe, is_stored, root
 
 POWERS = ("exp", "expWad", "pow", "powu", "powWad", "rpow", "exp2", "_pow", "_exp")
 ORDERINGS = ("<", "<=", ">", ">=", "==")
@@ -43,12 +43,16 @@ class UnboundedExponent(Detector):
                     exponent = _exponent(value)
                     if exponent is not None and not _is_bounded(trace, step, exponent):
                         text = f"raises to the power of {describe(exponent)}, which nothing bounds"
-                        yield report(trace, text, *([step] if step else []))
+                        local = step is not None and step.this == THIS
+                        where = step.stack[-1] if step is not None and local else trace.entry
+                        yield Report(where, text, (step.node,) if step is not None else ())
                         break
 
 
 def _exponent(value: Value) -> Value | None:
     if value.kind == Kind.BINARY and value.label == "**":
+        return value.parts[1]
+    if value.kind == Kind.BINARY and value.label == "<<" and is_stored(value.parts[1]):
         return value.parts[1]
     if value.kind in (Kind.APPLY, Kind.RESULT) and value.parts:
         name = value.label if value.kind == Kind.APPLY else value.label.name
@@ -57,11 +61,28 @@ def _exponent(value: Value) -> Value | None:
 
 
 def _is_bounded(trace: Trace, step: Step | None, exponent: Value) -> bool:
-    atoms = {part for part in exponent if _varies(part)}
+    atoms = set(_atoms(exponent))
     if not atoms or any(_clamps(part) for part in exponent):
         return True
-    facts = [*demands(trace), *(step.facts if step else ())]
+    asked = [part for fact in demands(trace) for part in split(fact.value, fact.holds)]
+    facts = [*asked, *(step.facts if step else ())]
     return any(_compares(fact, exponent, atoms) for fact in facts)
+
+
+def _atoms(value: Value) -> Iterator[Value]:
+    """What it depends on and can be anything; of what another contract answers, the part that is used."""
+    if is_stored(value) and value.kind != Kind.STATE:
+        yield value
+        return
+    answer = root(value)
+    if answer.kind == Kind.RESULT:
+        if "decimals" not in str(answer.label.name).lower():
+            yield value
+    elif _varies(value):
+        yield value
+    else:
+        for part in value.parts:
+            yield from _atoms(part)
 
 
 def _varies(part: Value) -> bool:
@@ -80,4 +101,20 @@ def _clamps(part: Value) -> bool:
 def _compares(fact: Fact, exponent: Value, atoms: set[Value]) -> bool:
     if fact.value.kind != Kind.BINARY or fact.value.label not in ORDERINGS:
         return False
-    return fact.value.holds(exponent) or any(part in atoms for part in fact.value)
+    left, right = (_is_about(side, exponent, atoms) for side in fact.value.parts)
+    if fact.value.label == "==":
+        return left or right
+    return (left and (fact.value.label in ("<", "<=")) == fact.holds) or (
+        right and (fact.value.label in (">", ">=")) == fact.holds
+    )
+
+
+def _is_about(side: Value, exponent: Value, atoms: set[Value]) -> bool:
+    """A difference is bounded as such, or by its first number; else any number that it is made of."""
+    if side.holds(exponent):
+        return True
+    differences = [part for part in exponent if part.kind == Kind.BINARY and part.label == "-"]
+    if differences:
+        first = {atom for part in differences for atom in _atoms(part.parts[0])}
+        return any(side.holds(part) for part in differences) or any(part in first for part in side)
+    return any(part in atoms for part in side)

@@ -3,7 +3,9 @@
 import contextlib
 import json
 import logging
+import os
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,7 +63,14 @@ def _is_foreign(result: Line) -> bool:
     return bool(places) and all(place["is_dependency"] for place in places)
 
 
+def _leave_with_parent() -> None:
+    """The parent holds the other end of stdin: when that closes, nobody listens any more."""
+    os.read(0, 1)
+    os._exit(1)
+
+
 def main(folder: Path, checks: list[str]) -> None:
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     logging.disable(logging.CRITICAL)
     out = sys.stdout
     # A detector that prints must not be taken for one that reports.

@@ -11,6 +11,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "proxy-of-another": (
         "ByKey.exit(address,uint256) commands proxyOf[user] with exit() without a check that it is "
         "the caller's",
+        "ByNumber.exit(uint256,uint256) commands seats[seat].proxy with exit() without a check that"
+        " it is the caller's",
+        "ByNumber.exitMany(uint256[],uint256) commands seats[list[i]].proxy with exit() without a "
+        "check that it is the caller's",
         "Exits.exitAt(Proxy,uint256) commands proxy with exit() without a check that it is the caller's",
         "ThroughInternalCall.exit(address,uint256) commands proxyOf[user] with exit() without a "
         "check that it is the caller's",
@@ -18,12 +22,19 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "that it is the caller's",
         "ThroughModifier.exit(address,uint256) commands proxyOf[user] with exit() without a check "
         "that it is the caller's",
+        "ThroughOpenList.exit(address,uint256) commands proxyOf[user] with exit() without a check "
+        "that it is the caller's",
     ),
     "default-index-lookup": (
-        "ByArray.withdraw(uint256) uses entities[indexOf[msg.sender]] though indexOf[msg.sender] "
-        "is 0 for whoever was never given a number",
+        "ByArray.withdraw(uint256) uses entities[indexOf[msg.sender]] though indexOf[msg.sender] is"
+        " 0 for whoever was never given a number",
         "ByNumber.withdraw(uint256) uses proxies[numberOf[msg.sender]] though numberOf[msg.sender] "
         "is 0 for whoever was never given a number",
+        "ByReturnedPointer.leave() uses entities[indexOf[msg.sender]] though indexOf[msg.sender] is"
+        " 0 for whoever was never given a number",
+        "BySearch.withdraw(uint256) uses entities[i or 0] though the search gives 0 for whoever is not found",
+        "ComparesUnknown.accept(uint64[]) compares memberOf[ids[0]], which is 0 for the first and "
+        "for what is unknown",
         "ThroughInternalCall.withdraw(uint256) uses entities[indexOf[msg.sender]] though "
         "indexOf[msg.sender] is 0 for whoever was never given a number",
         "ThroughLibrary.withdraw(uint256) uses entities[indexOf[msg.sender]] though "
@@ -44,19 +55,27 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "Removes.remove(uint64) checks ownerOf[id] against itself, so that nobody is refused",
         "ThroughInternalCall.remove(uint64) checks msg.sender against itself, so that nobody is refused",
         "ThroughModifier.remove(uint64) checks msg.sender against itself, so that nobody is refused",
+        "VouchesForItself.vote(address) compares member with what is stored for it, and never with "
+        "msg.sender",
     ),
     "caller-chosen-witness": (
         "Direct.claim(IProxy) believes the unchecked argument proxy on who the caller is",
         "ThroughLibrary.claim(IProxy) believes the unchecked argument proxy on who the caller is",
         "ThroughModifier.claim(IProxy) believes the unchecked argument proxy on who the caller is",
     ),
+    "caller-chosen-payer": (
+        "Direct.stakeFor(address,address,uint256) takes tokens from payer, whom the caller names",
+        "ThroughInternalCall.stakeFor(address,uint256) takes tokens from payer, whom the caller names",
+        "ThroughLibrary.stakeMany(address[],uint256) takes tokens from payers[i], whom the caller names",
+        "ThroughModifier.stakeFor(address,uint256) takes tokens from payer, whom the caller names",
+    ),
     "owner-check-missing": (
         "Direct.remove(uint64) overwrites operators[id] without the check of its owner that others "
         "of its functions make",
-        "ThroughInternalCall.remove(uint64) overwrites operators[id] without the check of its "
-        "owner that others of its functions make",
-        "ThroughLibrary.remove(uint64) overwrites operators[id] without the check of its owner "
-        "that others of its functions make",
+        "ThroughInternalCall.remove(uint64) overwrites operators[id] without the check of its owner"
+        " that others of its functions make",
+        "ThroughLibrary.remove(uint64) overwrites operators[id] without the check of its owner that"
+        " others of its functions make",
         "ThroughModifier.remove(uint64) overwrites operators[id] without the check of its owner "
         "that others of its functions make",
     ),
@@ -77,13 +96,16 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "there was one",
     ),
     "transfer-lock-incomplete": (
-        "Refused refuses transfer() and leaves transferFrom(address,address,uint256) as it was inherited",
-        "ThroughInheritance refuses transfer() and leaves transferFrom(address,address,uint256) as "
-        "it was inherited",
-        "ThroughInternalCall restricts transferFrom() and leaves transfer(address,uint256) as it "
-        "was inherited",
-        "ThroughModifier restricts transfer() and leaves transferFrom(address,address,uint256) as "
-        "it was inherited",
+        "BesideEachOther.transfer(address,uint256) is restricted, and BesideEachOther leaves "
+        "transferFrom(address,address,uint256) open",
+        "Locked.transfer(address,uint256) is refused, and ThroughInheritance leaves "
+        "transferFrom(address,address,uint256) as it was inherited",
+        "Refused.transfer(address,uint256) is refused, and Refused leaves "
+        "transferFrom(address,address,uint256) as it was inherited",
+        "ThroughInternalCall.transferFrom(address,address,uint256) is restricted, and "
+        "ThroughInternalCall leaves transfer(address,uint256) as it was inherited",
+        "ThroughModifier.transfer(address,uint256) is restricted, and ThroughModifier leaves "
+        "transferFrom(address,address,uint256) as it was inherited",
     ),
     "bulk-skips-check": (
         "Direct.bulkAddKey(bytes[]) does not check paused as addKey() does",
@@ -91,25 +113,36 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughModifier.addKeys(bytes[]) does not check isMember, msg.sender as addKey() does",
     ),
     "stored-amount-paid": (
+        "Booked.harvest() relies on stream.accrued(address(this)), which claim() brings up to date only then",
         "Closes.close(Position) pays position.balance as it was before close() settled it, not what came in",
         "Direct.close(Position) pays position.balance as it was before close() settled it, not what came in",
-        "ThroughInternalCall.close(Position) pays position.balance as it was before close() "
-        "settled it, not what came in",
+        "Repaid.close() relies on loans.debtStored(address(this)), which repay() brings up to date only then",
+        "ThroughInternalCall.close(Position) pays position.balance as it was before close() settled"
+        " it, not what came in",
         "ThroughLibrary.close(Position) pays position.balance as it was before close() settled it, "
         "not what came in",
-        "ThroughModifier.close(Position) pays position.balance as it was before close() settled "
-        "it, not what came in",
+        "ThroughModifier.close(Position) pays position.balance as it was before close() settled it,"
+        " not what came in",
         "ThroughProxy.close(Position) pays position.balance as it was before close() settled it, "
         "not what came in",
     ),
     "refund-not-measured": (
         "Direct.leave() pays deposited[msg.sender] and not what redeem() brought in",
+        "KeepsTheChange.send(uint256) pays send() with all that comes and has no way to pass on "
+        "what it gives back",
+        "RemovesUnmeasured.remove(uint64) does not measure what removeOperator() brings in, as is "
+        "done for withdrawOperatorEarnings()",
+        "Skipping.depositMany(bytes[]) gives back msg.value - (keys.length * 32000000000000000000),"
+        " whatever items were skipped",
         "ThroughInternalCall.leave(uint256) pays shares and not what redeem() brought in",
         "ThroughLibrary.leave(uint256) pays shares and not what redeem() brought in",
         "ThroughModifier.leave() pays deposited[msg.sender] and not what withdraw() brought in",
+        "WholeBalance.repay() gives back the whole balance, in which what borrow() left may lie",
     ),
     "flows-mixed": (
+        "CountsArrivals.receive() counts all ether that arrives in earned, also what leave() passes on",
         "Direct.split() divides a balance in which what withdraw() took from the protocol may lie",
+        "PaidLater.distribute() divides a balance in which what requestExit() took from the protocol may lie",
         "ThroughInheritance.claim() divides a balance in which what withdraw() took from the "
         "protocol may lie",
         "ThroughLibrary.claim() divides a balance in which what withdraw() took from the protocol may lie",
@@ -124,10 +157,15 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     ),
     "fee-without-exit": (
         "Box takes tokens in by put() and has no function that lets any out",
+        "KeepsCutsByToken.credit(IERC20,address,uint256) keeps a fee back and counts it in "
+        "cuts[token], which nothing pays out",
         "KeepsFee.claim() keeps a fee back and counts it in fees, which nothing pays out",
+        "OneTokenStays.join(uint256) takes feeToken in, and no function lets any of it out",
         "Treasury takes tokens in by PaysTreasury.split() and has no function that lets any out",
     ),
     "scale-not-restored": (
+        "ForgetsToRescale.free(uint256) hands to IJoin.exit() amount, which elsewhere is apart from"
+        " it by the scale unit",
         "Power.mint(uint256) raises 2718281828 to the power of x and leaves its scale in as often",
         "Sum.add(uint256,uint256) sets a number of scale 1e36 beside one of scale 1e18",
         "ThroughLibrary.grown(uint256,uint256) raises 1050000000000000000 to the power of periods "
@@ -139,11 +177,17 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughModifier.give(uint256) divides part by whole and gets 0",
     ),
     "unbounded-exponent": (
+        "BoundedBelow.weight(uint256,uint64) raises to the power of duration / 31536000, which "
+        "nothing bounds",
         "Direct.add() raises to the power of count, which nothing bounds",
+        "FromFeed.priceOf(bytes32) raises to the power of 18 + feed.read(id).expo, which nothing bounds",
         "ThroughLibrary.grow(uint256) raises to the power of periods, which nothing bounds",
         "ThroughModifier.grow(uint256) raises to the power of periods, which nothing bounds",
     ),
     "rounding-favours-payee": (
+        "BooksUp.settle() books ceilDiv(sharesOf[msg.sender] * perShare, 1000000000000000000) as "
+        "owed in owed[msg.sender], rounded up",
+        "ChargesDown.withdraw(uint256) gives assets for (assets * supply) / pool, rounded down",
         "Direct.redeem(uint256) pays (((shares * pool) + supply) - 1) / supply, rounded up",
         "ThroughInternalCall.redeem(uint256) pays ((shares * pool) + (supply - 1)) / supply, rounded up",
         "ThroughLibrary.redeem(uint256) pays ceilDiv(shares * pool, supply), rounded up",
@@ -152,6 +196,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "Direct.bulkRemove(bytes[]) does not count used down as remove() does",
         "ThroughLibrary.closeAll(bytes[]) does not count countOf[] down as leave() does",
         "ThroughModifier.registerMany(bytes[]) does not count countOf[] up as registerOne() does",
+        "Tickets.giveUp(uint256) does not count pending down as useUp() does",
     ),
     "one-way-counter": (
         "Direct.registerValidator(bytes) counts used up, and removeValidator() does not count it down",
@@ -164,9 +209,15 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughInternalCall.addOperator(bytes) mints share and removeOperator() burns none",
     ),
     "list-not-distinct": (
+        "CountsByLength.complete(uint256[]) adds up over ids without a check that no item stands there twice",
+        "CountsSignatures.run(bytes32,uint8[],bytes32[],bytes32[]) adds up over v without a check "
+        "that no item stands there twice",
         "Direct.approve(uint256[]) adds up over ids without a check that no item stands there twice",
         "Neighbours.register(uint256[]) compares entityOf[ids[i]] != entityOf[ids[i - 1]] for "
         "neighbours in ids only",
+        "PaysForEach.redeem(uint256,uint256[]) adds up over which without a check that no item "
+        "stands there twice",
+        "StoresTwice.list(uint256[]) puts into listed what may stand there, and tally() counts each",
         "ThroughInternalCall.approve(uint256[]) adds up over ids without a check that no item "
         "stands there twice",
         "ThroughLibrary.approve(uint256[]) adds up over ids without a check that no item stands there twice",
@@ -177,23 +228,28 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughModifier.register(uint64,uint64,uint64) never compares a with c",
     ),
     "parallel-arrays": (
+        "ClosesGapsInTwoWays.drop(uint256) closes the gap in gauges by its last, in weights by its next",
         "Direct.credit(address[],uint256[]) reads amounts and to side by side and does not compare "
         "their lengths",
         "Stored.removeLast() takes an item out of accounts and leaves weights as it is",
-        "ThroughModifier.credit(address[],uint256[]) reads amounts and to side by side and does "
-        "not compare their lengths",
+        "ThroughModifier.credit(address[],uint256[]) reads amounts and to side by side and does not"
+        " compare their lengths",
     ),
     "mirrored-state": (
         "Copies.pay(uint64,uint256) relies on fee[], kept from feeOf() at another time",
         "Counts relies on used, which remove() and others count, though anybody may liquidate() at "
         "the protocol",
+        "TakesWhatItCounted.leave() hands all of amountOf[], a count of its own, to take() and does"
+        " not ask held()",
         "ThroughInternalCall.spend(uint64,uint256) relies on fee[], kept from feeOf() at another time",
     ),
     "unreachable-forwarder": (
         "OwnedProxy.leave(uint256) obeys OwningHub alone, which never calls it",
+        "Pod.collect(IRewards,uint256) obeys PodHub alone, which never calls it",
         "Proxy.withdraw(uint256) obeys Hub alone, which never calls it",
     ),
     "missing-exit": (
+        "ClaimsForGood.claim(uint256) brings in by processClaim() what no function moves on",
         "Operators never calls IProtocol.withdrawOperatorEarnings(), which pays only its caller",
         "Recipients never calls IProtocol.setFeeRecipientAddress() and cannot pass on what it is sent itself",
         "ThroughLibrary never calls IPool.withdraw(), which pays only its caller",
@@ -201,17 +257,24 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "dead-entry": (
         "Contradiction.withdraw(uint256) wants its caller to be both user and hub",
         "Hub.withdraw(uint256) calls withdraw() of a proxy that obeys its user, not this contract",
+        "NeverActive.close(bytes32) wants statusOf[id] to be Status.Active, which nothing ever sets",
+        "NeverActive.remove(bytes32) wants isOperator[msg.sender] to be true, which nothing ever sets",
         "Pulling.withdraw(uint256) pulls tokens from Silent, which never approves anybody",
         "Unfinished.withdraw(uint256) reverts on every path",
     ),
     "reason-swallowed": (
+        "Calls.run(address,bytes) drops the reason when target.call() fails",
         "Caught.act(uint256) drops the reason of a call that it catches",
+        "CaughtInOtherWords.act(uint256) drops the reason of a call that it catches",
         "Direct.act(bytes) drops the reason when target.call() fails",
-        "ThroughLibrary.act(bytes) drops the reason when target.call() fails",
+        "ReturnsOnSuccessOnly.act(bytes) drops the reason when target.call() fails",
         "Wrapped.act(bytes) drops the reason when target.call() fails",
     ),
     "lasting-allowance": (
         "Endless.constructor(IERC20,IPool) lets pool take whatever it holds, and never ends it",
+        "EndlessForGivenSpender.put(IERC20,IRouter,uint256) lets router take whatever it holds, and"
+        " never ends it",
+        "LeavesTheRest.swap(IERC20,address,uint256,bytes) lets router take most, and never ends it",
         "ThroughLibrary.act(uint256) lets pool take whatever it holds, and never ends it",
         "ThroughModifier.act(uint256) lets pool take amount, and never ends it",
     ),

@@ -1,11 +1,14 @@
 """Who may call: which conditions say something about the caller, and about whom else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
+from typing import Any
 
-from analysis.detectors.reading.steps import Check, Fact, Step, Trace
-from analysis.detectors.reading.values import SENDER, THIS, ZERO, Kind, Value, keys
+from analysis.detectors.reading.steps import Check, Fact, Step, Trace, always
+from analysis.detectors.reading.values import SENDER, THIS, ZERO, Kind, Value, is_stored, keys, slot
 
 RECOVERIES = ("ecrecover", "recover", "tryRecover", "isValidSignatureNow", "isValidSignature", "processProof")
+PAYMENTS = ("transfer", "transferfrom", "approve", "safetransferfrom", "safetransfer", "mint", "burn")
 ORDERINGS = ("<", ">", "<=", ">=")
 
 
@@ -22,9 +25,13 @@ def demands(trace: Trace) -> list[Fact]:
 
 def authenticates(fact: Fact) -> bool:
     """Whether it keeps some callers out: by who they are or what is stored for them."""
+    return always(fact, _authenticates)
+
+
+def _authenticates(fact: Fact) -> bool:
     if any(fact.value.mentions(Kind.APPLY, name) or _calls(fact.value, name) for name in RECOVERIES):
         return True
-    if not fact.value.mentions(Kind.SENDER):
+    if not fact.value.mentions(Kind.SENDER) or _is_about_payment(fact.value):
         return False
     if fact.value.kind != Kind.BINARY:
         return fact.holds and not _is_about_code(fact.value)
@@ -48,12 +55,28 @@ def is_looked_up_for_caller(value: Value) -> bool:
 
 def names_one(fact: Fact) -> bool:
     """Whether it lets one account through, or holders of a role: not everybody that is in some list."""
-    if not authenticates(fact):
+    return always(fact, _names_one)
+
+
+def _names_one(fact: Fact) -> bool:
+    if not _authenticates(fact):
         return False
     if fact.value.kind == Kind.BINARY and SENDER in fact.value.parts:
-        return not any(part.kind == Kind.INDEX or is_looked_up_for_caller(part) for part in fact.value.parts)
+        return not any(part.kind == Kind.INDEX or _is_of_many(part) for part in fact.value.parts)
     roles = [k for part in fact.value for k in keys(part) if k.kind in (Kind.CONSTANT, Kind.STATE)]
     return bool(roles) or fact.value.kind in (Kind.RESULT, Kind.APPLY)
+
+
+def _is_of_many(value: Value) -> bool:
+    """Whether which one it is depends on who calls, or on what the caller names."""
+    return any(key.mentions(Kind.SENDER) or any(True for _ in choices(key)) for key in keys(value))
+
+
+def _is_about_payment(value: Value) -> bool:
+    """Whether it says only that a token did what it was told."""
+    while value.kind == Kind.UNARY or (value.kind == Kind.BINARY and value.parts[1].kind == Kind.CONSTANT):
+        value = value.parts[0]
+    return value.kind == Kind.RESULT and value.label.name.lower() in PAYMENTS
 
 
 def is_restricted(trace: Trace, step: Step) -> bool:
@@ -62,16 +85,45 @@ def is_restricted(trace: Trace, step: Step) -> bool:
 
 def ties(facts: Iterable[Fact], chosen: Value) -> bool:
     """Whether a condition connects what the caller chose with the caller."""
-    atoms = frozenset(choices(chosen)) | {chosen}
+    return any(always(fact, partial(_ties, atoms_of(chosen))) for fact in facts)
+
+
+def is_ruled(facts: Iterable[Fact], chosen: Value, kept: Collection[tuple[Any, ...]] = ()) -> bool:
+    """Whether only whom the chosen thing concerns gets there, or an administrator.
+
+    `kept` are the lists of accounts that administrators keep.
+    """
+    atoms = atoms_of(chosen)
     return any(
-        fact.value.mentions(Kind.SENDER) and any(part in atoms for part in fact.value) and _is_apt(fact)
-        for fact in facts
+        always(fact, lambda f: _ties(atoms, f) or _names_one(f) or is_listed(f, kept)) for fact in facts
     )
+
+
+def is_listed(fact: Fact, kept: Collection[tuple[Any, ...]]) -> bool:
+    """Whether the caller stands in one of these lists."""
+    return fact.holds and any(
+        is_stored(part) and slot(part) in kept and is_looked_up_for_caller(part) for part in fact.value
+    )
+
+
+def atoms_of(chosen: Value) -> frozenset[Value]:
+    return frozenset(choices(chosen)) | {chosen}
+
+
+def _ties(atoms: frozenset[Value], fact: Fact) -> bool:
+    if not fact.value.mentions(Kind.SENDER) or _is_about_payment(fact.value):
+        return False
+    return any(part in atoms for part in fact.value) and _is_apt(fact)
 
 
 def choices(value: Value) -> Iterator[Value]:
     """What the caller put into it."""
     return (part for part in value if part.kind == Kind.PARAMETER)
+
+
+def is_chosen(value: Value) -> bool:
+    """Whether the caller had a say in it."""
+    return value.mentions(Kind.SENDER) or any(True for _ in choices(value))
 
 
 def is_callers(value: Value) -> bool:

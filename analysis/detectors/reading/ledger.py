@@ -1,10 +1,10 @@
 """Counters and entries: what a write does to a location in storage, and what of it is used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from analysis.detectors.reading.callers import demands
-from analysis.detectors.reading.steps import Call, Check, Step, Trace, Write
+from analysis.detectors.reading.steps import Call, Check, Refusal, Step, Trace, Write
 from analysis.detectors.reading.values import ZERO, Kind, Value, is_stored, options, slot
 
 Slot = tuple[Any, ...]
@@ -44,6 +44,8 @@ def values_of(step: Step) -> tuple[Value, ...]:
             return (step.target, *step.args, *((step.ether,) if step.ether is not None else ()))
         case Check():
             return (step.value,)
+        case Refusal():
+            return step.words
         case _:
             return ()
 
@@ -57,6 +59,34 @@ def all_values(trace: Trace) -> Iterator[tuple[Step | None, Value]]:
     for whole in trace.results:
         for value in whole:
             yield None, value
+
+
+def stored_constants(traces: Iterable[Trace]) -> dict[Slot, frozenset[int]]:
+    """What can stand where nothing but constants are ever written, zero among them."""
+    found: dict[Slot, set[int]] = {}
+    open_ones: set[Slot] = set()
+    for trace in traces:
+        for write in trace.writes:
+            for place, value in leaves(write):
+                if all(_is_number(option) for option in options(value)):
+                    found.setdefault(place, {0}).update(int(option.label) for option in options(value))
+                else:
+                    open_ones.add(place)
+    return {place: frozenset(values) for place, values in found.items() if place not in open_ones}
+
+
+def leaves(write: Write) -> Iterator[tuple[Slot, Value]]:
+    """What is written where, a struct field by field."""
+    whole = slot(write.location)
+    if write.value.kind != Kind.STRUCT:
+        yield whole, write.value
+        return
+    for field, value in zip(write.value.label.fields, write.value.parts, strict=False):
+        yield (field, *whole), value
+
+
+def _is_number(value: Value) -> bool:
+    return value.kind == Kind.CONSTANT and isinstance(value.label, int)
 
 
 def reads(trace: Trace, wanted: Slot) -> bool:

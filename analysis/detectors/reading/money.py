@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.detectors.reading.ledger import all_values
 from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.values import Kind, Value, options
 
@@ -107,6 +108,25 @@ def is_difference(value: Value) -> bool:
         for part in value
         for option in options(part)
     )
+
+
+def is_measured(trace: Trace, call: Call) -> bool:
+    """Whether a balance is read before and after the call, and the difference used."""
+    differences = [
+        value
+        for _, value in all_values(trace)
+        if value.kind == Kind.BINARY and value.label == "-" and is_difference(value)
+    ]
+    order = {id(step): place for place, step in enumerate(trace.steps)}
+    readings = {c.result: order[id(c)] for c in trace.calls if is_balance(c.result)}
+    here = order[id(call)]
+    for part in differences:
+        after = [readings[p] for p in part.parts[0] if p in readings]
+        before = [readings[p] for p in part.parts[1] if p in readings]
+        # The ether of a contract is read without a call.
+        if not after or not before or (max(after) > here and min(before) < here):
+            return True
+    return False
 
 
 def _key(call: Call) -> tuple[str, int]:

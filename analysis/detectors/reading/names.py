@@ -27,7 +27,65 @@ UNDOING = frozenset(
 )
 TAKING = frozenset(
     {"withdraw", "redeem", "claim", "harvest", "collect", "unstake", "release", "liquidate", "remove"}
-    | {"refund", "unwrap"}
+    | {"refund", "unwrap", "borrow", "draw", "exit", "drain", "unbond", "unlock"}
+)
+COLLECTING = frozenset(
+    {"claim", "harvest", "collect", "checkpoint", "poke", "sync", "distribute", "settle", "skim", "compound"}
+    | {"accrue", "update", "refresh", "push", "pull", "sweep", "release", "pay"}
+)
+GIVING = frozenset(
+    {
+        "repay",
+        "deposit",
+        "fund",
+        "top",
+        "topup",
+        "add",
+        "increase",
+        "supply",
+        "donate",
+        "pay",
+        "stake",
+        "lock",
+    }
+)
+STORED = frozenset(
+    {
+        "stored",
+        "last",
+        "cached",
+        "snapshot",
+        "checkpointed",
+        "recorded",
+        "raw",
+        "stale",
+        "previous",
+        "settled",
+    }
+)
+LIVE = frozenset(
+    {
+        "current",
+        "pending",
+        "earned",
+        "claimable",
+        "preview",
+        "live",
+        "now",
+        "max",
+        "convert",
+        "quote",
+        "available",
+    }
+    | {"withdrawable", "redeemable", "owing", "due", "get", "calculate", "compute", "estimate", "simulate"}
+)
+ENDING = frozenset({"complete", "finalize", "finish", "process", "execute", "fulfill", "settle"})
+TAKEN = frozenset(
+    {"withdrawal", "exit", "redemption", "unstaking", "claim", "unbonding", "withdraw", "redeem"}
+)
+TELLING = frozenset({"rate", "price", "index", "ratio", "factor", "limit"})
+LATER = frozenset(
+    {"request", "queue", "initiate", "start", "schedule", "begin", "signal", "trigger", "announce"}
 )
 FILLER = frozenset({"to", "from", "for", "of", "by", "with", "the", "a", "and", "on", "in", "internal", "my"})
 
@@ -59,9 +117,31 @@ def is_undoing(name: str) -> bool:
     return verb(name) in UNDOING
 
 
+def is_collecting(name: str) -> bool:
+    """Whether it brings in, or brings up to date, what is due anyway."""
+    return verb(name) in COLLECTING
+
+
+def is_giving(name: str) -> bool:
+    return verb(name) in GIVING
+
+
+def is_from_store(name: str) -> bool:
+    """Whether a view of that name says what was, not what is."""
+    return bool(STORED & set(words(name))) and not LIVE & set(words(name))
+
+
+def is_later(name: str) -> bool:
+    """Whether it asks for what comes at another time."""
+    return bool(LATER & set(words(name))) and bool((UNDOING | TAKING) & set(words(name)))
+
+
 def is_taking(name: str) -> bool:
     """Whether a protocol's function of that name pays its caller."""
-    return verb(name) in TAKING
+    found = set(words(name))
+    if found & TELLING:
+        return False
+    return verb(name) in TAKING or (verb(name) in ENDING and bool(found & TAKEN))
 
 
 def _singular(word: str) -> str:

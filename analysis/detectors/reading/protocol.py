@@ -5,19 +5,27 @@ from collections.abc import Iterator
 from slither.core.declarations import Contract, FunctionContract
 from slither.core.solidity_types import ElementaryType
 
+from analysis.detectors.reading.callers import choices, conditions, ties
 from analysis.detectors.reading.money import is_token_call
 from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit, is_one_of_many
-from analysis.detectors.reading.values import Kind, Value, is_stored, keys
+from analysis.detectors.reading.values import Kind, Value, is_stored, keys, options
 
 
 def is_protocol_call(unit: Unit, call: Call) -> bool:
-    """Whether it makes a contract act that is one for all, is not ours and is no token."""
+    """Whether it makes a contract act that is none of ours and no token."""
     if call.how is not How.HIGH or call.is_reading or is_token_call(call) or call.inner:
         return False
-    if is_one_of_many(call.target) or not isinstance(call.declared, FunctionContract):
+    if not isinstance(call.declared, FunctionContract):
+        return False
+    if is_one_of_many(call.target) and not _is_foreign(unit, call):
         return False
     return not is_own(unit, call.declared.contract)
+
+
+def _is_foreign(unit: Unit, call: Call) -> bool:
+    """Whether one that is handed in, asked for or listed, by an interface that nothing here meets."""
+    return bool(call.declared.contract.is_interface) and unit.implementation(call.declared) is None
 
 
 def protocol_calls(unit: Unit, trace: Trace) -> Iterator[Call]:
@@ -45,17 +53,23 @@ def user_proxies(unit: Unit) -> dict[Contract, tuple[Contract, ...]]:
 
 
 def _of_one_user(unit: Unit, trace: Trace, call: Call) -> Contract | None:
-    """What is made for an account, or looked up for the caller."""
+    """What is made for an account or a key, or looked up for the caller."""
     if call.how is How.CREATE and isinstance(call.declared, Contract):
-        kept = any(
-            w.value.holds(call.result) and any(map(_is_account, keys(w.location))) for w in trace.writes
-        )
+        kept = any(w.value.holds(call.result) and keys(w.location) for w in trace.writes)
         return call.declared if kept or any(map(_is_account, call.args)) else None
     if call.how is not How.HIGH or is_token_call(call) or not isinstance(call.declared, FunctionContract):
         return None
-    if is_stored(call.target) and any(key.mentions(Kind.SENDER) for key in keys(call.target)):
+    if any(is_stored(option) and _is_callers_own(trace, call, option) for option in options(call.target)):
         return unit.implementation(call.declared)
     return None
+
+
+def _is_callers_own(trace: Trace, call: Call, target: Value) -> bool:
+    """Whether the key it is looked up with is the caller, or tied to the caller."""
+    found = keys(target)
+    if any(key.mentions(Kind.SENDER) for key in found):
+        return True
+    return any(any(choices(key)) for key in found) and ties(conditions(trace, call), target)
 
 
 def _is_account(value: Value) -> bool:

@@ -1,5 +1,6 @@
 """What happens at an entry point, in order: checks, writes and calls, with what is known to hold at each."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -45,6 +46,14 @@ class Check(Step):
 
     value: Value
     holds: bool | None
+
+
+@dataclass(frozen=True, eq=False)
+class Refusal(Step):
+    """A revert, by the name of what does it, with what it says."""
+
+    name: str
+    words: tuple[Value, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +106,10 @@ class Trace:
         return [step for step in self.steps if isinstance(step, Write) and step.this == THIS]
 
     @property
+    def refusals(self) -> list[Refusal]:
+        return [step for step in self.steps if isinstance(step, Refusal)]
+
+    @property
     def checks(self) -> list[Check]:
         return [step for step in self.steps if isinstance(step, Check)]
 
@@ -105,6 +118,22 @@ class Trace:
 
     def after(self, step: Step) -> list[Step]:
         return self.steps[self.steps.index(step) + 1 :]
+
+
+def alternatives(fact: Fact) -> list[list[Fact]]:
+    """The ways in which a condition can be met: one for each side of an `or`, each a list of facts."""
+    value, holds = fact.value, fact.holds
+    if value.kind == Kind.BINARY and value.label == ("||" if holds else "&&"):
+        return [way for side in value.parts for way in alternatives(Fact(side, holds))]
+    if value.kind == Kind.UNARY and value.label == "!":
+        return alternatives(Fact(value.parts[0], not holds))
+    facts = split(value, holds)
+    return [facts] if facts != [fact] else [[fact]]
+
+
+def always(fact: Fact, test: Callable[[Fact], bool]) -> bool:
+    """Whether in each way to meet a condition something passes the test."""
+    return all(any(test(part) for part in way) for way in alternatives(fact))
 
 
 def split(value: Value, holds: bool) -> list[Fact]:

@@ -7,6 +7,7 @@ from slither.core.compilation_unit import SlitherCompilationUnit
 from slither.core.declarations import Contract, FunctionContract
 from slither.core.solidity_types import UserDefinedType
 from slither.slithir.operations import NewContract
+from slither.utils.function import get_function_id
 
 from analysis.detectors.reading.graph import Graph
 from analysis.detectors.reading.steps import How, Trace
@@ -14,6 +15,10 @@ from analysis.detectors.reading.values import Kind, Value, is_stored, options, p
 from analysis.detectors.reading.walk import Walk
 
 _KEY = "clusterproof"
+_OF_TOKENS = frozenset(
+    {"balanceOf", "allowance", "totalSupply", "decimals", "ownerOf"}
+    | {"transfer", "transferFrom", "safeTransferFrom", "approve"}
+)
 
 
 class Unit:
@@ -109,11 +114,27 @@ class Unit:
         )
 
     def _read(self, contract: Contract, entry: Any) -> Trace:
-        return Walk(contract, entry, self._resolve, self._plans).run()
+        return Walk(contract, entry, self._resolve, self._declared.get, self._plans).run()
+
+    @cached_property
+    def _declared(self) -> dict[str, FunctionContract]:
+        """By selector and by signature, the functions that can be called from outside."""
+        found: dict[str, FunctionContract] = {}
+        for contract in sorted(self._unit.contracts, key=lambda contract: not contract.is_interface):
+            for function in contract.functions_declared:
+                if function.visibility in ("external", "public") and not function.is_constructor:
+                    signature = function.solidity_signature
+                    found.setdefault(signature, function)
+                    # Slither has selectors as text.
+                    found.setdefault(str(get_function_id(signature)), function)
+        return found
 
     def _resolve(self, op: Any, target: Value) -> FunctionContract | None:
         """The body to go on in, for calls of one of many instances: what is one for all is not read."""
         if not isinstance(op.function, FunctionContract) or not is_one_of_many(target):
+            return None
+        # Any token answers to the interface of tokens, not only the one that happens to be here.
+        if op.function.contract.is_interface and op.function.name in _OF_TOKENS:
             return None
         body = self.implementation(op.function)
         if body is None or not (_is_kept(target) or body in self._made):

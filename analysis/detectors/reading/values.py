@@ -99,6 +99,20 @@ THIS = Value(Kind.THIS)
 ZERO = Value(Kind.CONSTANT, 0)
 
 
+class Named(int):
+    """A number with a name: a member of an enumeration."""
+
+    name: str
+
+    def __new__(cls, number: int, name: str) -> "Named":
+        named = super().__new__(cls, number)
+        named.name = name
+        return named
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def constant(label: int | str | bool) -> Value:
     # 1 and True are equal in Python, and not here.
     return Value(Kind.CONSTANT, int(label) if isinstance(label, bool) else label)
@@ -157,6 +171,21 @@ def slot(value: Value) -> tuple[Any, ...]:
     for step in path(value):
         parts.append(step.label if step.kind in (Kind.STATE, Kind.MEMBER) else step.kind)
     return tuple(parts)
+
+
+def type_at(location: Value) -> Any:
+    """The type of what is stored there, as far as mappings, arrays and structs tell."""
+    if location.kind == Kind.STATE:
+        return location.label.type
+    if not location.parts:
+        return None
+    above = type_at(location.parts[0])
+    if location.kind == Kind.INDEX:
+        return getattr(above, "type_to", None) or getattr(above, "type", None)
+    if location.kind == Kind.MEMBER:
+        fields = getattr(getattr(above, "type", None), "elems", {})
+        return getattr(fields.get(location.label), "type", None)
+    return None
 
 
 def describe(value: Value) -> str:

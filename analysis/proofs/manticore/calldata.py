@@ -8,8 +8,8 @@ from eth_abi.grammar import ABIType, BasicType, TupleType, parse
 
 from analysis.abi import Function
 
-ITEMS = 1
-"""In every list whose type leaves its length open."""
+ITEMS = 8
+"""For so many in every list whose type leaves its length open, free calldata has room."""
 
 BYTES = 48
 """In every `bytes`: as many as a validator's public key has."""
@@ -18,23 +18,23 @@ FREE = "??"
 
 
 def free(function: Function) -> str:
-    """Any calldata of the length of a usual call."""
-    return function.selector.hex() + FREE * (len(usual(function)) // 2 - 4)
+    """Any calldata of the length of a usual call with long lists."""
+    return function.selector.hex() + FREE * (len(usual(function, items=ITEMS)) // 2 - 4)
 
 
-def usual(function: Function, *first: Any) -> str:
+def usual(function: Function, *first: Any, items: int = 1) -> str:
     """One call, with these arguments first; in the others, numbers count up from 1, so that lists ascend."""
     counted = count(1)
-    others = [_value(parse(name), counted) for name in function.inputs.types[len(first) :]]
+    others = [_value(parse(name), items, counted) for name in function.inputs.types[len(first) :]]
     return function.encode([*first, *others]).hex()
 
 
-def _value(kind: ABIType, counted: Iterator[int]) -> Any:
+def _value(kind: ABIType, items: int, counted: Iterator[int]) -> Any:
     if kind.is_array:
-        items = kind.arrlist[-1][0] if kind.arrlist[-1] else ITEMS
-        return [_value(kind.item_type, counted) for _ in range(items)]
+        length = kind.arrlist[-1][0] if kind.arrlist[-1] else items
+        return [_value(kind.item_type, items, counted) for _ in range(length)]
     if isinstance(kind, TupleType):
-        return tuple(_value(component, counted) for component in kind.components)
+        return tuple(_value(component, items, counted) for component in kind.components)
     assert isinstance(kind, BasicType)
     match kind.base:
         case "address":

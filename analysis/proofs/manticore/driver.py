@@ -15,6 +15,7 @@ without a word, this looks:
 
 import ctypes
 import json
+import select
 import signal
 import sys
 import time
@@ -76,6 +77,7 @@ class Explorer:
         from manticore.core.smtlib import Operators
 
         world, pattern = state.platform, self.job["data"]
+        world.start_block(blocknumber=self.job["number"], timestamp=self.job["timestamp"])
         caller = state.constraints.new_bitvec(160, name="CALLER")
         value = state.constraints.new_bitvec(256, name="VALUE")
         data = state.constraints.new_array(
@@ -258,10 +260,12 @@ def _configure(explorer: Explorer) -> None:
 def _speed_up() -> None:
     """Without this, a call of a few hundred bytes takes minutes."""
     from manticore.core.smtlib.expression import ArrayProxy, Expression
+    from manticore.core.smtlib.solver import SmtlibProc
     from manticore.core.smtlib.visitors import simplify
+    from manticore.exceptions import SolverError
     from manticore.platforms.evm import EVM
 
-    get, begin = ArrayProxy.get, EVM.__init__
+    get, begin, receive = ArrayProxy.get, EVM.__init__, SmtlibProc.recv
 
     def get_simply(array: Any, index: Any, default: Any = None) -> Any:
         """What was written at a known place is found again only by a constant, not by a sum of two."""
@@ -274,7 +278,18 @@ def _speed_up() -> None:
         begin(frame, constraints, address, data, caller, value, b"", **more)
         frame._bytecode, frame._valid_jumpdests = Bytecode(code), jump_destinations(code)
 
-    ArrayProxy.get, EVM.__init__ = get_simply, begin_simply
+    def receive_idly(solver: Any, wait: bool = True) -> Any:
+        """It would ask without a pause while the solver works, and for ever after that one has died."""
+        if wait and not solver._last_buf:
+            output = solver._proc.stdout
+            select.select([output], [], [])
+            # Before the end of its output, there is something to read.
+            solver._last_buf = output.read()
+            if not solver._last_buf:
+                raise SolverError(f"the solver ended by itself (exit code {solver._proc.wait(10)})")
+        return receive(solver, wait)
+
+    ArrayProxy.get, EVM.__init__, SmtlibProc.recv = get_simply, begin_simply, receive_idly
 
 
 def jump_destinations(code: bytes) -> set[int]:

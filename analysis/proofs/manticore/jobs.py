@@ -26,13 +26,16 @@ class Account:
 
 @dataclass(frozen=True)
 class Job:
-    """One call of `to` from any caller with any value below 2^128; `data` is a pattern (calldata.py).
+    """One call of `to` from any caller with any value below 2^128, in the block of that number and timestamp;
+    `data` is a pattern (calldata.py).
 
     It gets through where it ends well or calls anybody; if there is a `goal`, where it calls one of these.
     All equations of `given` hold, and of `unless`, where there are any, not all.
     """
 
     accounts: tuple[Account, ...]
+    number: int
+    timestamp: int
     to: str
     data: str
     given: tuple[Equation, ...] = ()

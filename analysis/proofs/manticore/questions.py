@@ -66,17 +66,17 @@ OURS: tuple[Equation, ...] = ((CALLER, MANAGER), (NAMED, ENTITY))
 
 
 def _command_by_others(stage: Stage, name: str) -> Job:
-    return Job(stage.accounts, stage.to, free(stage.function(name)), unless=OURS)
+    return stage.ask(free(stage.function(name)), unless=OURS)
 
 
 def _command_for_another(stage: Stage, name: str) -> Job:
-    return Job(stage.accounts, stage.to, free(stage.function(name)), given=OURS[:1], unless=OURS[1:])
+    return stage.ask(free(stage.function(name)), given=OURS[:1], unless=OURS[1:])
 
 
 def _command(stage: Stage, name: str) -> Job:
     goal = (stage.names[GOALS.get(name, "ssv")],)
     data = usual(stage.function(name), ENTITY)
-    return Job(stage.accounts, stage.to, data, given=OURS, goal=goal, is_hunt=True)
+    return stage.ask(data, given=OURS, goal=goal, is_hunt=True)
 
 
 GOVERNED = (
@@ -121,9 +121,9 @@ ENTRIES = (*GOVERNED, TO_BE_GOVERNOR, JOIN, *MEMBERS)
 def _entry_by_strangers(stage: Stage, name: str) -> Job:
     data = free(stage.function(name))
     if governor := _governor(stage, name):
-        return Job(stage.accounts, stage.to, data, unless=((CALLER, governor),))
+        return stage.ask(data, unless=((CALLER, governor),))
     given = ((CALLER, STRANGER), *_record(stage, STRANGER), *_membership(stage, 0))
-    return Job(stage.accounts, stage.to, data, given=given)
+    return stage.ask(data, given=given)
 
 
 def _entry(stage: Stage, name: str) -> Job:
@@ -135,7 +135,7 @@ def _entry(stage: Stage, name: str) -> Job:
     else:
         # Who it is, not what it has: of that, there may be any amount.
         given = ((CALLER, ENTITY), _record(stage, ENTITY)[0])
-    return Job(stage.accounts, stage.to, data, given=given, is_hunt=True)
+    return stage.ask(data, given=given, is_hunt=True)
 
 
 def _governor(stage: Stage, name: str) -> Term | None:

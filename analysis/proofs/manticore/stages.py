@@ -11,7 +11,7 @@ from analysis.artefact import Artefact, Contract
 from analysis.chain import CallFailedError, Chain, Deployed, Reverted
 from analysis.deployment import DAO, GOVERNOR, deploy, deploy_ssv
 from analysis.errors import ProofError
-from analysis.proofs.manticore.jobs import Account, Found
+from analysis.proofs.manticore.jobs import Account, Equation, Found, Job
 
 PROXY, MEGA_CLUSTER = "EntityProxy", "MegaCluster"
 
@@ -40,6 +40,17 @@ class Stage:
 
     def function(self, name: str) -> Function:
         return read_interface(self.contract.abi).functions[name]
+
+    def ask(
+        self,
+        data: str,
+        given: tuple[Equation, ...] = (),
+        unless: tuple[Equation, ...] = (),
+        goal: tuple[str, ...] = (),
+        is_hunt: bool = False,
+    ) -> Job:
+        number, timestamp = self.chain.number, self.chain.timestamp
+        return Job(self.accounts, number, timestamp, self.to, data, given, unless, goal, is_hunt)
 
     def replay(self, found: Found) -> str:
         """Why the call does not get through on revm, empty where it does. What it changes stays changed."""

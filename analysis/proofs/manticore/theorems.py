@@ -12,8 +12,8 @@ from analysis.proofs.tree import Fault
 
 BOUNDS = (
     "one call, with less than 2^128 wei",
-    f"calldata of one length for each function, that of lists of {ITEMS} and bytes of {BYTES};"
-    " offsets, lengths and content are free",
+    f"calldata of one length for each function, with room for {ITEMS} in each list and {BYTES} bytes in each"
+    " string; offsets, lengths and content are free",
 )
 ONE_PROXY = "one proxy, with the addresses of one deployment"
 ONE_STRANGER = (

@@ -66,3 +66,36 @@ contract ThroughLibrary is Registering {
         registry.bulkRemove(keys);
     }
 }
+
+contract Tickets {
+    struct Ticket {
+        address owner;
+        uint256 amount;
+    }
+
+    mapping(uint256 => Ticket) public tickets;
+    uint256 public pending;
+
+    function issue(uint256 id, uint256 amount) external {
+        tickets[id] = Ticket(msg.sender, amount);
+        pending += amount;
+    }
+
+    function useUp(uint256 id) external {
+        require(tickets[id].owner == msg.sender, "owner");
+        pending -= tickets[id].amount;
+        delete tickets[id];
+    }
+
+    function giveUp(uint256 id) external {
+        require(tickets[id].owner == msg.sender, "owner");
+        pending -= tickets[id].amount;
+        delete tickets[id];
+    }
+
+    function handOver(uint256 from, uint256 to) external {
+        require(tickets[from].owner == msg.sender, "owner");
+        tickets[to] = Ticket(msg.sender, tickets[from].amount);
+        delete tickets[from];
+    }
+}

@@ -64,3 +64,30 @@ contract ThroughLibrary is Registering {
         registry.bulkRemove(keys);
     }
 }
+
+// A ticket can be used or given up; only the first is counted.
+contract Tickets {
+    struct Ticket {
+        address owner;
+        uint256 amount;
+    }
+
+    mapping(uint256 => Ticket) public tickets;
+    uint256 public pending;
+
+    function issue(uint256 id, uint256 amount) external {
+        tickets[id] = Ticket(msg.sender, amount);
+        pending += amount;
+    }
+
+    function useUp(uint256 id) external {
+        require(tickets[id].owner == msg.sender, "owner");
+        pending -= tickets[id].amount;
+        delete tickets[id];
+    }
+
+    function giveUp(uint256 id) external {
+        require(tickets[id].owner == msg.sender, "owner");
+        delete tickets[id];
+    }
+}

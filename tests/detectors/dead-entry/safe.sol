@@ -106,3 +106,41 @@ contract Pulling {
         token.transferFrom(address(proxy), msg.sender, amount);
     }
 }
+
+contract BecomesActive {
+    enum Status {
+        None,
+        Pending,
+        Active,
+        Closed
+    }
+
+    address internal immutable admin = msg.sender;
+    mapping(bytes32 => Status) public statusOf;
+    mapping(address => bool) public isOperator;
+
+    function open(bytes32 id) external {
+        require(statusOf[id] == Status.None, "open");
+        statusOf[id] = Status.Pending;
+    }
+
+    function activate(bytes32 id) external {
+        require(statusOf[id] == Status.Pending, "not pending");
+        statusOf[id] = Status.Active;
+    }
+
+    function close(bytes32 id) external {
+        require(statusOf[id] == Status.Active, "not active");
+        statusOf[id] = Status.Closed;
+    }
+
+    function setOperator(address account, bool on) external {
+        require(msg.sender == admin, "admin");
+        isOperator[account] = on;
+    }
+
+    function remove(bytes32 id) external {
+        if (!isOperator[msg.sender]) revert("operator");
+        delete statusOf[id];
+    }
+}

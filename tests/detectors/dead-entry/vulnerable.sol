@@ -107,3 +107,31 @@ contract Pulling {
         token.transferFrom(address(proxy), msg.sender, amount);
     }
 }
+
+// Nothing ever makes a position active.
+contract NeverActive {
+    enum Status {
+        None,
+        Pending,
+        Active,
+        Closed
+    }
+
+    mapping(bytes32 => Status) public statusOf;
+    mapping(address => bool) public isOperator;
+
+    function open(bytes32 id) external {
+        require(statusOf[id] == Status.None, "open");
+        statusOf[id] = Status.Pending;
+    }
+
+    function close(bytes32 id) external {
+        require(statusOf[id] == Status.Active, "not active");
+        statusOf[id] = Status.Closed;
+    }
+
+    function remove(bytes32 id) external {
+        if (!isOperator[msg.sender]) revert("operator");
+        delete statusOf[id];
+    }
+}

@@ -82,3 +82,68 @@ contract ByNumber {
         proxies[numberOf[msg.sender]].withdraw(amount);
     }
 }
+
+contract BySearch is Entities {
+    function _find(address account) internal view returns (uint256) {
+        for (uint256 i; i < entities.length; ++i) {
+            if (entities[i].account == account) return i;
+        }
+        revert("unknown");
+    }
+
+    function _look(address account) internal view returns (uint256 index, bool found) {
+        for (uint256 i; i < entities.length; ++i) {
+            if (entities[i].account == account) {
+                index = i;
+                found = true;
+            }
+        }
+    }
+
+    function withdraw(uint256 amount) external {
+        entities[_find(msg.sender)].proxy.withdraw(amount);
+    }
+
+    function withdrawAll() external {
+        (uint256 index, bool found) = _look(msg.sender);
+        require(found, "unknown");
+        entities[index].proxy.withdraw(1);
+    }
+}
+
+contract ByReturnedPointer is Entities {
+    function _mine() internal view returns (Entity storage entity) {
+        entity = entities[indexOf[msg.sender]];
+        require(entity.account == msg.sender, "unknown");
+    }
+
+    function leave() external {
+        _mine().account = address(0);
+    }
+}
+
+contract ComparesKnown {
+    address[] public members;
+    mapping(address => uint256) public positionPlusOne;
+    mapping(uint64 => uint256) public memberOf;
+    mapping(uint64 => bool) public known;
+    uint256 public accepted;
+
+    function join() external {
+        require(positionPlusOne[msg.sender] == 0, "joined");
+        members.push(msg.sender);
+        positionPlusOne[msg.sender] = members.length;
+    }
+
+    function bring(uint64 id) external {
+        require(positionPlusOne[msg.sender] != 0, "unknown");
+        memberOf[id] = positionPlusOne[msg.sender] - 1;
+        known[id] = true;
+    }
+
+    function accept(uint64[] calldata ids) external {
+        require(known[ids[0]] && known[ids[1]], "unknown");
+        require(memberOf[ids[0]] != memberOf[ids[1]], "same");
+        accepted += 1;
+    }
+}

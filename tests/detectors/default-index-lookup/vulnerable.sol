@@ -83,3 +83,51 @@ contract ByNumber {
         proxies[numberOf[msg.sender]].withdraw(amount);
     }
 }
+
+contract BySearch is Entities {
+    function _find(address account) internal view returns (uint256) {
+        for (uint256 i; i < entities.length; ++i) {
+            if (entities[i].account == account) return i;
+        }
+        return 0;
+    }
+
+    function withdraw(uint256 amount) external {
+        entities[_find(msg.sender)].proxy.withdraw(amount);
+    }
+}
+
+contract ByReturnedPointer is Entities {
+    function _mine() internal view returns (Entity storage entity) {
+        require(entities.length > 0, "nobody");
+        entity = entities[indexOf[msg.sender]];
+    }
+
+    function leave() external {
+        _mine().account = address(0);
+    }
+}
+
+// Operators that nobody brought count as the first entity's.
+contract ComparesUnknown {
+    address[] public members;
+    mapping(address => uint256) public positionPlusOne;
+    mapping(uint64 => uint256) public memberOf;
+    uint256 public accepted;
+
+    function join() external {
+        require(positionPlusOne[msg.sender] == 0, "joined");
+        members.push(msg.sender);
+        positionPlusOne[msg.sender] = members.length;
+    }
+
+    function bring(uint64 id) external {
+        require(positionPlusOne[msg.sender] != 0, "unknown");
+        memberOf[id] = positionPlusOne[msg.sender] - 1;
+    }
+
+    function accept(uint64[] calldata ids) external {
+        require(memberOf[ids[0]] != memberOf[ids[1]], "same");
+        accepted += 1;
+    }
+}

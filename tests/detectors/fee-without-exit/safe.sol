@@ -73,3 +73,51 @@ contract KeepsFee {
         fees = 0;
     }
 }
+
+contract KeepsCutsByToken {
+    address internal immutable treasury = msg.sender;
+    mapping(IERC20 => uint256) public cuts;
+    mapping(IERC20 => mapping(address => uint256)) public owed;
+
+    function credit(IERC20 token, address user, uint256 amount) external {
+        token.transferFrom(msg.sender, address(this), amount);
+        uint256 cut = amount / 10;
+        cuts[token] += cut;
+        owed[token][user] += amount - cut;
+    }
+
+    function claim(IERC20 token) external {
+        uint256 amount = owed[token][msg.sender];
+        owed[token][msg.sender] = 0;
+        token.transfer(msg.sender, amount);
+    }
+
+    function collect(IERC20 token) external {
+        uint256 amount = cuts[token];
+        cuts[token] = 0;
+        token.transfer(treasury, amount);
+    }
+}
+
+contract BothTokensGo {
+    address internal immutable treasury = msg.sender;
+    IERC20 internal feeToken;
+    IERC20 internal rewardToken;
+    mapping(address => uint256) public owed;
+
+    function join(uint256 rewards) external {
+        feeToken.transferFrom(msg.sender, address(this), 1e18);
+        rewardToken.transferFrom(msg.sender, address(this), rewards);
+        owed[msg.sender] += rewards;
+    }
+
+    function collect(uint256 amount) external {
+        feeToken.transfer(treasury, amount);
+    }
+
+    function claim() external {
+        uint256 amount = owed[msg.sender];
+        owed[msg.sender] = 0;
+        rewardToken.transfer(msg.sender, amount);
+    }
+}

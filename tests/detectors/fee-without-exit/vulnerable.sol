@@ -58,3 +58,41 @@ contract KeepsFee {
         token.transfer(msg.sender, amount - fee);
     }
 }
+
+// A cut of each token, kept by token.
+contract KeepsCutsByToken {
+    mapping(IERC20 => uint256) public cuts;
+    mapping(IERC20 => mapping(address => uint256)) public owed;
+
+    function credit(IERC20 token, address user, uint256 amount) external {
+        token.transferFrom(msg.sender, address(this), amount);
+        uint256 cut = amount / 10;
+        cuts[token] += cut;
+        owed[token][user] += amount - cut;
+    }
+
+    function claim(IERC20 token) external {
+        uint256 amount = owed[token][msg.sender];
+        owed[token][msg.sender] = 0;
+        token.transfer(msg.sender, amount);
+    }
+}
+
+// Two tokens come in, one goes out.
+contract OneTokenStays {
+    IERC20 internal feeToken;
+    IERC20 internal rewardToken;
+    mapping(address => uint256) public owed;
+
+    function join(uint256 rewards) external {
+        feeToken.transferFrom(msg.sender, address(this), 1e18);
+        rewardToken.transferFrom(msg.sender, address(this), rewards);
+        owed[msg.sender] += rewards;
+    }
+
+    function claim() external {
+        uint256 amount = owed[msg.sender];
+        owed[msg.sender] = 0;
+        rewardToken.transfer(msg.sender, amount);
+    }
+}

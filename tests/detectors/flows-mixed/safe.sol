@@ -77,3 +77,50 @@ contract ThroughInheritance is Withdraws {
         token.transfer(treasury, (all * 5) / 100);
     }
 }
+
+interface INative {
+    function unbond(uint256 amount) external;
+    function claim() external;
+    function requestExit(bytes calldata key) external;
+}
+
+contract CountsArrivals {
+    INative internal native;
+    uint256 public earned;
+
+    receive() external payable {
+        earned += msg.value;
+    }
+
+    function leave(uint256 amount) external {
+        uint256 before = address(this).balance;
+        native.unbond(amount);
+        uint256 got = address(this).balance - before;
+        earned -= got;
+        payable(msg.sender).transfer(got);
+    }
+}
+
+contract PaidLater {
+    INative internal native;
+    address payable internal immutable owner = payable(msg.sender);
+    address payable internal treasury;
+
+    receive() external payable {}
+
+    function requestExit(bytes calldata key) external {
+        require(msg.sender == owner, "owner");
+        native.requestExit(key);
+    }
+
+    function claim() external {
+        uint256 before = address(this).balance;
+        native.claim();
+        uint256 got = address(this).balance - before;
+        treasury.transfer(got / 20);
+    }
+
+    function sweep() external {
+        owner.transfer(address(this).balance);
+    }
+}

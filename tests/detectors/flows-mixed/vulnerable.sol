@@ -71,3 +71,45 @@ contract ThroughInheritance is Withdraws {
         token.transfer(treasury, (all * 5) / 100);
     }
 }
+
+interface INative {
+    function unbond(uint256 amount) external;
+    function claim() external;
+    function requestExit(bytes calldata key) external;
+}
+
+// All that arrives is earnings, what is unbonded too.
+contract CountsArrivals {
+    INative internal native;
+    uint256 public earned;
+
+    receive() external payable {
+        earned += msg.value;
+    }
+
+    function leave(uint256 amount) external {
+        uint256 before = address(this).balance;
+        native.unbond(amount);
+        payable(msg.sender).transfer(address(this).balance - before);
+    }
+}
+
+// What an exit brings comes later, and by no call.
+contract PaidLater {
+    INative internal native;
+    address payable internal immutable owner = payable(msg.sender);
+    address payable internal treasury;
+
+    receive() external payable {}
+
+    function requestExit(bytes calldata key) external {
+        require(msg.sender == owner, "owner");
+        native.requestExit(key);
+    }
+
+    function distribute() external {
+        uint256 all = address(this).balance;
+        treasury.transfer(all / 20);
+        owner.transfer(all - all / 20);
+    }
+}

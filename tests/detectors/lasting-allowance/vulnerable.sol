@@ -2,6 +2,9 @@
 pragma solidity ^0.8.20;
 
 interface IERC20 {
+    function transfer(address to, uint256 amount) external returns (bool);
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+    function balanceOf(address account) external view returns (uint256);
     function approve(address spender, uint256 amount) external returns (bool);
     function allowance(address owner, address spender) external view returns (uint256);
 }
@@ -55,5 +58,28 @@ contract ThroughLibrary is Wired {
     function act(uint256 amount) external {
         token.open(pool);
         pool.deposit(amount);
+    }
+}
+
+interface IRouter {
+    function swap(uint256 most) external;
+}
+
+// Who gives the rest back knows that not all need be taken.
+contract LeavesTheRest {
+    function swap(IERC20 token, address router, uint256 most, bytes calldata data) external {
+        token.transferFrom(msg.sender, address(this), most);
+        uint256 before = token.balanceOf(address(this));
+        token.approve(router, most);
+        (bool done, bytes memory answer) = router.call(data);
+        require(done, string(answer));
+        token.transfer(msg.sender, most - (before - token.balanceOf(address(this))));
+    }
+}
+
+contract EndlessForGivenSpender {
+    function put(IERC20 token, IRouter router, uint256 amount) external {
+        token.approve(address(router), type(uint256).max);
+        router.swap(amount);
     }
 }

@@ -74,3 +74,69 @@ contract ThroughLibrary is Weights {
         approved = weightOf.weigh(ids);
     }
 }
+
+contract CountsSignatures {
+    mapping(address => bool) public isMember;
+    uint256 public quorum;
+    mapping(bytes32 => bool) public done;
+
+    function run(bytes32 digest, uint8[] calldata v, bytes32[] calldata r, bytes32[] calldata s) external {
+        require(v.length == r.length && r.length == s.length, "length");
+        uint256 valid;
+        address last;
+        for (uint256 i; i < v.length; ++i) {
+            address signer = ecrecover(digest, v[i], r[i], s[i]);
+            require(signer > last, "order");
+            last = signer;
+            if (isMember[signer]) valid++;
+        }
+        require(valid >= quorum, "quorum");
+        done[digest] = true;
+    }
+}
+
+contract CountsByLength is Weights {
+    function complete(uint256[] calldata ids) external {
+        require(ids.length == 3, "three");
+        for (uint256 i; i < ids.length; ++i) {
+            require(entityOf[ids[i]] == msg.sender && !used[ids[i]], "not yours");
+            used[ids[i]] = true;
+        }
+        approved += 1;
+    }
+}
+
+contract StoresOnce is Weights {
+    uint256[] public listed;
+
+    function list(uint256[] calldata ids) external {
+        for (uint256 i; i < ids.length; ++i) {
+            require(!used[ids[i]], "listed");
+            used[ids[i]] = true;
+            listed.push(ids[i]);
+        }
+    }
+
+    function tally() external {
+        for (uint256 i; i < listed.length; ++i) {
+            total += weightOf[listed[i]];
+        }
+    }
+}
+
+interface IShare {
+    function transfer(address to, uint256 amount) external returns (bool);
+}
+
+contract PaysForEach is Weights {
+    IShare[] public shares;
+    mapping(address => uint256) public units;
+
+    function redeem(uint256 amount, uint256[] calldata which) external {
+        units[msg.sender] -= amount;
+        for (uint256 i; i < which.length; ++i) {
+            require(i == 0 || which[i - 1] < which[i], "order");
+            shares[which[i]].transfer(msg.sender, (weightOf[which[i]] * amount) / total);
+        }
+    }
+}

@@ -69,3 +69,67 @@ contract ThroughLibrary is Weights {
         approved = weightOf.weigh(ids);
     }
 }
+
+// One member's signature, given often enough, is a quorum.
+contract CountsSignatures {
+    mapping(address => bool) public isMember;
+    uint256 public quorum;
+    mapping(bytes32 => bool) public done;
+
+    function run(bytes32 digest, uint8[] calldata v, bytes32[] calldata r, bytes32[] calldata s) external {
+        require(v.length == r.length && r.length == s.length, "length");
+        uint256 valid;
+        for (uint256 i; i < v.length; ++i) {
+            if (isMember[ecrecover(digest, v[i], r[i], s[i])]) valid++;
+        }
+        require(valid >= quorum, "quorum");
+        done[digest] = true;
+    }
+}
+
+// Three of a kind, and one will do; the marks come too late.
+contract CountsByLength is Weights {
+    function complete(uint256[] calldata ids) external {
+        require(ids.length == 3, "three");
+        for (uint256 i; i < ids.length; ++i) {
+            require(entityOf[ids[i]] == msg.sender && !used[ids[i]], "not yours");
+        }
+        for (uint256 i; i < ids.length; ++i) {
+            used[ids[i]] = true;
+        }
+        approved += 1;
+    }
+}
+
+contract StoresTwice is Weights {
+    uint256[] public listed;
+
+    function list(uint256[] calldata ids) external {
+        for (uint256 i; i < ids.length; ++i) {
+            listed.push(ids[i]);
+        }
+    }
+
+    function tally() external {
+        for (uint256 i; i < listed.length; ++i) {
+            total += weightOf[listed[i]];
+        }
+    }
+}
+
+interface IShare {
+    function transfer(address to, uint256 amount) external returns (bool);
+}
+
+// A slice of each that is named, for one burn.
+contract PaysForEach is Weights {
+    IShare[] public shares;
+    mapping(address => uint256) public units;
+
+    function redeem(uint256 amount, uint256[] calldata which) external {
+        units[msg.sender] -= amount;
+        for (uint256 i; i < which.length; ++i) {
+            shares[which[i]].transfer(msg.sender, (weightOf[which[i]] * amount) / total);
+        }
+    }
+}

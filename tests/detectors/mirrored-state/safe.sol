@@ -67,3 +67,48 @@ contract Counts is Wired {
         used = 0;
     }
 }
+
+interface IBook {
+    function held(address account) external view returns (uint256);
+    function put(uint256 amount) external;
+    function take(uint256 amount) external;
+}
+
+contract BookProxy {
+    IBook internal immutable book;
+    address internal immutable hub = msg.sender;
+
+    constructor(IBook book_) {
+        book = book_;
+    }
+
+    function put(uint256 amount) external {
+        require(msg.sender == hub, "hub");
+        book.put(amount);
+    }
+
+    function takeAll() external {
+        require(msg.sender == hub, "hub");
+        book.take(book.held(address(this)));
+    }
+}
+
+contract TakesWhatIsThere {
+    mapping(address => BookProxy) public proxyOf;
+    mapping(address => uint256) public amountOf;
+
+    function join(IBook book) external {
+        require(address(proxyOf[msg.sender]) == address(0), "joined");
+        proxyOf[msg.sender] = new BookProxy(book);
+    }
+
+    function put(uint256 amount) external {
+        amountOf[msg.sender] += amount;
+        proxyOf[msg.sender].put(amount);
+    }
+
+    function leave() external {
+        amountOf[msg.sender] = 0;
+        proxyOf[msg.sender].takeAll();
+    }
+}

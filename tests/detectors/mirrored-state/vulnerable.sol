@@ -61,3 +61,50 @@ contract Counts is Wired {
         protocol.remove(key);
     }
 }
+
+interface IBook {
+    function held(address account) external view returns (uint256);
+    function put(uint256 amount) external;
+    function take(uint256 amount) external;
+}
+
+contract BookProxy {
+    IBook internal immutable book;
+    address internal immutable hub = msg.sender;
+
+    constructor(IBook book_) {
+        book = book_;
+    }
+
+    function put(uint256 amount) external {
+        require(msg.sender == hub, "hub");
+        book.put(amount);
+    }
+
+    function take(uint256 amount) external {
+        require(msg.sender == hub, "hub");
+        book.take(amount);
+    }
+}
+
+// What the proxy holds at the book can change there, and is not asked.
+contract TakesWhatItCounted {
+    mapping(address => BookProxy) public proxyOf;
+    mapping(address => uint256) public amountOf;
+
+    function join(IBook book) external {
+        require(address(proxyOf[msg.sender]) == address(0), "joined");
+        proxyOf[msg.sender] = new BookProxy(book);
+    }
+
+    function put(uint256 amount) external {
+        amountOf[msg.sender] += amount;
+        proxyOf[msg.sender].put(amount);
+    }
+
+    function leave() external {
+        uint256 amount = amountOf[msg.sender];
+        amountOf[msg.sender] = 0;
+        proxyOf[msg.sender].take(amount);
+    }
+}

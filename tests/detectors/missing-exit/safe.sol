@@ -74,3 +74,44 @@ contract ThroughLibrary is Entering {
         pool.leave(amount);
     }
 }
+
+interface IDistributor {
+    function processClaim(address earner, uint256 amount) external;
+}
+
+interface IAsset {
+    function approve(address spender, uint256 amount) external returns (bool);
+    function transfer(address to, uint256 amount) external returns (bool);
+}
+
+interface IBox {
+    function put(uint256 amount) external;
+}
+
+contract ClaimsAndSweeps {
+    IDistributor internal distributor;
+    IBox internal pool;
+    IAsset internal asset;
+    address internal immutable hub = msg.sender;
+
+    function put(uint256 amount) external {
+        require(msg.sender == hub, "hub");
+        asset.approve(address(pool), amount);
+        pool.put(amount);
+    }
+
+    function leave(uint256 amount) external {
+        require(msg.sender == hub, "hub");
+        asset.transfer(hub, amount);
+    }
+
+    function sweep(IAsset other, uint256 amount) external {
+        require(msg.sender == hub, "hub");
+        other.transfer(hub, amount);
+    }
+
+    function claim(uint256 amount) external {
+        require(msg.sender == hub, "hub");
+        distributor.processClaim(address(this), amount);
+    }
+}

@@ -62,3 +62,40 @@ contract ThroughLibrary is Entering {
         pool.enter(amount);
     }
 }
+
+interface IDistributor {
+    function processClaim(address earner, uint256 amount) external;
+}
+
+interface IAsset {
+    function approve(address spender, uint256 amount) external returns (bool);
+    function transfer(address to, uint256 amount) external returns (bool);
+}
+
+interface IBox {
+    function put(uint256 amount) external;
+}
+
+// The rewards come in another token than the one that can leave.
+contract ClaimsForGood {
+    IDistributor internal distributor;
+    IBox internal pool;
+    IAsset internal asset;
+    address internal immutable hub = msg.sender;
+
+    function put(uint256 amount) external {
+        require(msg.sender == hub, "hub");
+        asset.approve(address(pool), amount);
+        pool.put(amount);
+    }
+
+    function leave(uint256 amount) external {
+        require(msg.sender == hub, "hub");
+        asset.transfer(hub, amount);
+    }
+
+    function claim(uint256 amount) external {
+        require(msg.sender == hub, "hub");
+        distributor.processClaim(address(this), amount);
+    }
+}

@@ -47,3 +47,20 @@ contract Stored is Books {
         weights.pop();
     }
 }
+
+contract ClosesGapsInOneWay {
+    address[] public gauges;
+    uint256[] public weights;
+
+    function add(address gauge, uint256 weight) external {
+        gauges.push(gauge);
+        weights.push(weight);
+    }
+
+    function drop(uint256 i) external {
+        gauges[i] = gauges[gauges.length - 1];
+        gauges.pop();
+        weights[i] = weights[weights.length - 1];
+        weights.pop();
+    }
+}

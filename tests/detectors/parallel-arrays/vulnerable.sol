@@ -45,3 +45,22 @@ contract Stored is Books {
         accounts.pop();
     }
 }
+
+contract ClosesGapsInTwoWays {
+    address[] public gauges;
+    uint256[] public weights;
+
+    function add(address gauge, uint256 weight) external {
+        gauges.push(gauge);
+        weights.push(weight);
+    }
+
+    function drop(uint256 i) external {
+        gauges[i] = gauges[gauges.length - 1];
+        gauges.pop();
+        for (uint256 j = i; j + 1 < weights.length; ++j) {
+            weights[j] = weights[j + 1];
+        }
+        weights.pop();
+    }
+}

@@ -109,3 +109,50 @@ contract ByAdministrator is Hub {
         proxyOf[user].exit(shares);
     }
 }
+
+// Only the keeper of the list adds to it.
+contract ThroughKeptList is Hub {
+    constructor(IVault vault_) Hub(vault_) {}
+
+    address internal immutable admin = msg.sender;
+    mapping(address => bool) public helper;
+
+    modifier ownOrHelped(address user) {
+        require(msg.sender == user || helper[msg.sender], "not yours");
+        _;
+    }
+
+    function setHelper(address account, bool on) external {
+        require(msg.sender == admin, "admin");
+        helper[account] = on;
+    }
+
+    function exit(address user, uint256 shares) external ownOrHelped(user) {
+        proxyOf[user].exit(shares);
+    }
+}
+
+contract ByNumber {
+    struct Seat {
+        address owner;
+        Proxy proxy;
+    }
+
+    Seat[] public seats;
+
+    function take(IVault vault) external {
+        seats.push(Seat(msg.sender, new Proxy(vault)));
+    }
+
+    function exit(uint256 seat, uint256 shares) external {
+        require(seats[seat].owner == msg.sender, "not yours");
+        seats[seat].proxy.exit(shares);
+    }
+
+    function exitMany(uint256[] calldata list, uint256 shares) external {
+        for (uint256 i; i < list.length; ++i) {
+            if (seats[list[i]].owner != msg.sender) revert("not yours");
+            seats[list[i]].proxy.exit(shares);
+        }
+    }
+}

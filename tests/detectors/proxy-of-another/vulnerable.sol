@@ -96,3 +96,47 @@ contract ThroughLibrary is Hub {
         proxyOf.exit(user, shares);
     }
 }
+
+// Anybody may enter the list of helpers.
+contract ThroughOpenList is Hub {
+    constructor(IVault vault_) Hub(vault_) {}
+
+    mapping(address => bool) public helper;
+
+    modifier ownOrHelped(address user) {
+        require(msg.sender == user || helper[msg.sender], "not yours");
+        _;
+    }
+
+    function setHelper(address account, bool on) external {
+        helper[account] = on;
+    }
+
+    function exit(address user, uint256 shares) external ownOrHelped(user) {
+        proxyOf[user].exit(shares);
+    }
+}
+
+// Proxies by number, each beside its owner.
+contract ByNumber {
+    struct Seat {
+        address owner;
+        Proxy proxy;
+    }
+
+    Seat[] public seats;
+
+    function take(IVault vault) external {
+        seats.push(Seat(msg.sender, new Proxy(vault)));
+    }
+
+    function exit(uint256 seat, uint256 shares) external {
+        seats[seat].proxy.exit(shares);
+    }
+
+    function exitMany(uint256[] calldata list, uint256 shares) external {
+        for (uint256 i; i < list.length; ++i) {
+            seats[list[i]].proxy.exit(shares);
+        }
+    }
+}

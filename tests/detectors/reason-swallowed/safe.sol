@@ -65,3 +65,23 @@ contract ThroughLibrary {
         target.run(data);
     }
 }
+
+contract CarriesTheReason {
+    error Failed(bytes reason);
+
+    address internal target;
+    ITarget internal known;
+
+    function act(bytes calldata data) external returns (bytes memory) {
+        (bool done, bytes memory answer) = target.call(data);
+        if (!done) revert Failed(answer);
+        return answer;
+    }
+
+    function actKnown(uint256 amount) external {
+        try known.act(amount) {}
+        catch (bytes memory reason) {
+            revert Failed(reason);
+        }
+    }
+}

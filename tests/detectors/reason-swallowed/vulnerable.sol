@@ -54,3 +54,27 @@ contract ThroughLibrary {
         target.run(data);
     }
 }
+
+// The bytes come back to who succeeds, and not to who fails.
+contract ReturnsOnSuccessOnly {
+    error Failed();
+
+    address internal target;
+
+    function act(bytes calldata data) external returns (bytes memory) {
+        (bool done, bytes memory answer) = target.call(data);
+        if (!done) revert Failed();
+        return answer;
+    }
+}
+
+contract CaughtInOtherWords {
+    ITarget internal target;
+
+    function act(uint256 amount) external {
+        try target.act(amount) {}
+        catch {
+            revert("could not act");
+        }
+    }
+}

@@ -65,3 +65,94 @@ contract ThroughLibrary is Wired {
         Vaults.leave(vault, token, shares);
     }
 }
+
+interface INativeLoans {
+    function repay() external payable;
+    function borrow(uint256 amount) external;
+}
+
+contract Difference {
+    INativeLoans internal loans;
+    address internal immutable owner = msg.sender;
+
+    receive() external payable {}
+
+    function borrow(uint256 amount) external {
+        require(msg.sender == owner, "owner");
+        loans.borrow(amount);
+    }
+
+    function repay() external payable {
+        uint256 before = address(this).balance - msg.value;
+        loans.repay{value: msg.value}();
+        (bool sent,) = msg.sender.call{value: address(this).balance - before}("");
+        require(sent, "refund");
+    }
+}
+
+interface IDeposits {
+    function deposit(bytes calldata key) external payable;
+}
+
+contract Skipping {
+    IDeposits internal deposits;
+    mapping(bytes32 => bool) public known;
+    uint256 internal constant PRICE = 32 ether;
+
+    function depositMany(bytes[] calldata keys) external payable {
+        uint256 spent;
+        for (uint256 i; i < keys.length; ++i) {
+            if (known[keccak256(keys[i])]) continue;
+            known[keccak256(keys[i])] = true;
+            deposits.deposit{value: PRICE}(keys[i]);
+            spent += PRICE;
+        }
+        payable(msg.sender).transfer(msg.value - spent);
+    }
+
+    function depositAll(bytes[] calldata keys) external payable {
+        for (uint256 i; i < keys.length; ++i) {
+            require(!known[keccak256(keys[i])], "known");
+            known[keccak256(keys[i])] = true;
+            deposits.deposit{value: PRICE}(keys[i]);
+        }
+        payable(msg.sender).transfer(msg.value - keys.length * PRICE);
+    }
+}
+
+interface IOperators {
+    function withdrawOperatorEarnings(uint64 id) external;
+    function removeOperator(uint64 id) external;
+}
+
+contract RemovesMeasured is Wired {
+    IOperators internal operators;
+
+    function collect(uint64 id) external {
+        uint256 before = token.balanceOf(address(this));
+        operators.withdrawOperatorEarnings(id);
+        deposited[msg.sender] += token.balanceOf(address(this)) - before;
+    }
+
+    function remove(uint64 id) external {
+        uint256 before = token.balanceOf(address(this));
+        operators.removeOperator(id);
+        deposited[msg.sender] += token.balanceOf(address(this)) - before;
+    }
+}
+
+interface IBridge {
+    function send(uint256 amount) external payable;
+}
+
+contract GivesTheChange {
+    IBridge internal bridge;
+
+    receive() external payable {}
+
+    function send(uint256 amount) external payable {
+        uint256 before = address(this).balance - msg.value;
+        bridge.send{value: msg.value}(amount);
+        payable(msg.sender).transfer(address(this).balance - before);
+    }
+}

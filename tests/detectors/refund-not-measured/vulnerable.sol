@@ -64,3 +64,82 @@ contract ThroughLibrary is Wired {
         Vaults.leave(vault, token, shares);
     }
 }
+
+interface INativeLoans {
+    function repay() external payable;
+    function borrow(uint256 amount) external;
+}
+
+// What was borrowed waits here, and goes to whoever repays a wei.
+contract WholeBalance {
+    INativeLoans internal loans;
+    address internal immutable owner = msg.sender;
+
+    receive() external payable {}
+
+    function borrow(uint256 amount) external {
+        require(msg.sender == owner, "owner");
+        loans.borrow(amount);
+    }
+
+    function repay() external payable {
+        loans.repay{value: msg.value}();
+        (bool sent,) = msg.sender.call{value: address(this).balance}("");
+        require(sent, "refund");
+    }
+}
+
+interface IDeposits {
+    function deposit(bytes calldata key) external payable;
+}
+
+// Keys that are known cost nothing, and are charged.
+contract Skipping {
+    IDeposits internal deposits;
+    mapping(bytes32 => bool) public known;
+    uint256 internal constant PRICE = 32 ether;
+
+    function depositMany(bytes[] calldata keys) external payable {
+        for (uint256 i; i < keys.length; ++i) {
+            if (known[keccak256(keys[i])]) continue;
+            known[keccak256(keys[i])] = true;
+            deposits.deposit{value: PRICE}(keys[i]);
+        }
+        payable(msg.sender).transfer(msg.value - keys.length * PRICE);
+    }
+}
+
+interface IOperators {
+    function withdrawOperatorEarnings(uint64 id) external;
+    function removeOperator(uint64 id) external;
+}
+
+// What is earned last comes with the removal, and is not credited.
+contract RemovesUnmeasured is Wired {
+    IOperators internal operators;
+
+    function collect(uint64 id) external {
+        uint256 before = token.balanceOf(address(this));
+        operators.withdrawOperatorEarnings(id);
+        deposited[msg.sender] += token.balanceOf(address(this)) - before;
+    }
+
+    function remove(uint64 id) external {
+        operators.removeOperator(id);
+    }
+}
+
+interface IBridge {
+    function send(uint256 amount) external payable;
+}
+
+// The bridge gives back what its fee leaves, to an account that cannot pass it on.
+contract KeepsTheChange {
+    IBridge internal bridge;
+
+    receive() external payable {}
+
+    function send(uint256 amount) external payable {
+        bridge.send{value: msg.value}(amount);
+    }
+}

@@ -50,3 +50,25 @@ contract ThroughInternalCall is Shares {
         token.transfer(to, amount);
     }
 }
+
+contract BooksDown is Shares {
+    uint256 public perShare;
+    mapping(address => uint256) public owed;
+
+    function settle() external {
+        owed[msg.sender] += Maths.floorDiv(sharesOf[msg.sender] * perShare, 1e18);
+    }
+
+    function claim() external {
+        uint256 amount = owed[msg.sender];
+        owed[msg.sender] = 0;
+        token.transfer(msg.sender, amount);
+    }
+}
+
+contract ChargesUp is Shares {
+    function withdraw(uint256 assets) external {
+        sharesOf[msg.sender] -= (assets * supply + pool - 1) / pool;
+        token.transfer(msg.sender, assets);
+    }
+}

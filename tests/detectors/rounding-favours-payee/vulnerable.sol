@@ -50,3 +50,26 @@ contract ThroughInternalCall is Shares {
         token.transfer(to, amount);
     }
 }
+
+contract BooksUp is Shares {
+    uint256 public perShare;
+    mapping(address => uint256) public owed;
+
+    function settle() external {
+        owed[msg.sender] += Maths.ceilDiv(sharesOf[msg.sender] * perShare, 1e18);
+    }
+
+    function claim() external {
+        uint256 amount = owed[msg.sender];
+        owed[msg.sender] = 0;
+        token.transfer(msg.sender, amount);
+    }
+}
+
+// The leaver names what to get, and gives fewer shares than that is worth.
+contract ChargesDown is Shares {
+    function withdraw(uint256 assets) external {
+        sharesOf[msg.sender] -= (assets * supply) / pool;
+        token.transfer(msg.sender, assets);
+    }
+}

@@ -37,3 +37,33 @@ contract Sum {
         return number * 1e18;
     }
 }
+
+interface IJoin {
+    function exit(address to, uint256 amount) external;
+}
+
+// The join counts in the token's own decimals, the ledger in eighteen.
+contract ForgetsToRescale {
+    IJoin internal join;
+    uint256 internal immutable unit;
+    mapping(address => uint256) public locked;
+
+    constructor(uint8 decimals) {
+        unit = 10 ** (18 - decimals);
+    }
+
+    function lock(uint256 amount) external {
+        locked[msg.sender] += amount * unit;
+    }
+
+    function close() external {
+        uint256 all = locked[msg.sender];
+        locked[msg.sender] = 0;
+        join.exit(msg.sender, all / unit);
+    }
+
+    function free(uint256 amount) external {
+        locked[msg.sender] -= amount;
+        join.exit(msg.sender, amount);
+    }
+}

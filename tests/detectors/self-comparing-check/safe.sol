@@ -57,3 +57,24 @@ contract ThroughInheritance is Removes {
         return msg.sender;
     }
 }
+
+contract VouchesForItself {
+    struct Member {
+        address account;
+        uint256 votes;
+    }
+
+    address internal immutable admin = msg.sender;
+    mapping(address => Member) public members;
+
+    function vote() external {
+        if (members[msg.sender].account != msg.sender) revert("not a member");
+        members[msg.sender].votes += 1;
+    }
+
+    function voteFor(address member) external {
+        require(msg.sender == admin, "admin");
+        require(members[member].account == member, "not a member");
+        members[member].votes += 1;
+    }
+}

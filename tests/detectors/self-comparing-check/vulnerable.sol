@@ -57,3 +57,17 @@ contract ThroughInheritance is Removes {
         return ownerOf[id];
     }
 }
+
+contract VouchesForItself {
+    struct Member {
+        address account;
+        uint256 votes;
+    }
+
+    mapping(address => Member) public members;
+
+    function vote(address member) external {
+        if (members[member].account != member) revert("not a member");
+        members[member].votes += 1;
+    }
+}

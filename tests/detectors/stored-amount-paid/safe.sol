@@ -114,3 +114,35 @@ contract ThroughProxy {
         account.pay(msg.sender, refund);
     }
 }
+
+interface IStream {
+    function accrued(address account) external view returns (uint256);
+    function claim() external;
+}
+
+interface ILoans {
+    function debtCurrent(address account) external view returns (uint256);
+    function repay(uint256 amount) external;
+}
+
+contract Booked is Wired {
+    IStream internal stream;
+    uint256 public due;
+
+    function harvest() external {
+        require(stream.accrued(address(this)) > 0, "nothing");
+        uint256 before = token.balanceOf(address(this));
+        stream.claim();
+        due += token.balanceOf(address(this)) - before;
+    }
+}
+
+contract Repaid is Wired {
+    ILoans internal loans;
+
+    function close() external {
+        uint256 owed = loans.debtCurrent(address(this));
+        token.transfer(address(loans), owed);
+        loans.repay(owed);
+    }
+}

@@ -108,3 +108,34 @@ contract ThroughProxy {
         account.pay(msg.sender, position.balance);
     }
 }
+
+interface IStream {
+    function accrued(address account) external view returns (uint256);
+    function claim() external;
+}
+
+interface ILoans {
+    function debtStored(address account) external view returns (uint256);
+    function repay(uint256 amount) external;
+}
+
+contract Booked is Wired {
+    IStream internal stream;
+    uint256 public due;
+
+    function harvest() external {
+        uint256 amount = stream.accrued(address(this));
+        stream.claim();
+        due += amount;
+    }
+}
+
+contract Repaid is Wired {
+    ILoans internal loans;
+
+    function close() external {
+        uint256 owed = loans.debtStored(address(this));
+        token.transfer(address(loans), owed);
+        loans.repay(owed);
+    }
+}

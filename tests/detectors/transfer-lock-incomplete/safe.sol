@@ -74,3 +74,25 @@ abstract contract Locked is Token {
 }
 
 contract ThroughInheritance is Locked {}
+
+contract BesideEachOther {
+    mapping(address => uint256) public balanceOf;
+    mapping(address => mapping(address => uint256)) public allowance;
+    mapping(address => bool) public frozen;
+
+    function transfer(address to, uint256 amount) external returns (bool) {
+        require(!frozen[msg.sender], "frozen");
+        balanceOf[msg.sender] -= amount;
+        balanceOf[to] += amount;
+        return true;
+    }
+
+    function transferFrom(address from, address to, uint256 amount) external returns (bool) {
+        require(!frozen[from], "frozen");
+        require(allowance[from][msg.sender] >= amount, "allowance");
+        allowance[from][msg.sender] -= amount;
+        balanceOf[from] -= amount;
+        balanceOf[to] += amount;
+        return true;
+    }
+}

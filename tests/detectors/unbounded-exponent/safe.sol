@@ -42,3 +42,29 @@ contract ThroughModifier {
         return 5 ** periods;
     }
 }
+
+interface IFeed {
+    struct Price {
+        int64 price;
+        int32 expo;
+    }
+
+    function read(bytes32 id) external view returns (Price memory);
+}
+
+contract FromFeed {
+    IFeed internal feed;
+
+    function priceOf(bytes32 id) external view returns (uint256) {
+        IFeed.Price memory price = feed.read(id);
+        require(price.expo >= -18 && price.expo <= 0, "exponent");
+        return uint256(uint64(price.price)) * 10 ** uint256(int256(18 + price.expo));
+    }
+}
+
+contract BoundedAbove {
+    function weight(uint256 amount, uint64 duration) external pure returns (uint256) {
+        require(duration >= 365 days && duration <= 1460 days, "one year to four");
+        return amount * 2 ** (duration / 365 days);
+    }
+}

@@ -80,3 +80,48 @@ contract OwningHub {
         proxyOf[msg.sender] = new OwnedProxy(staking, msg.sender);
     }
 }
+
+interface IRewards {
+    function process(uint256 amount, address to) external;
+}
+
+// The protocol is handed in by who commands.
+contract Pod {
+    address internal immutable hub = msg.sender;
+    address internal immutable owner;
+
+    constructor(address owner_) {
+        owner = owner_;
+    }
+
+    modifier onlyHub() {
+        if (msg.sender != hub) revert("hub");
+        _;
+    }
+
+    function enter(IRewards rewards, uint256 amount) external onlyHub {
+        rewards.process(amount, address(this));
+    }
+
+    function collect(IRewards rewards, uint256 amount) external onlyHub {
+        rewards.process(amount, owner);
+    }
+}
+
+contract PodHub {
+    mapping(address => Pod) public podOf;
+    IRewards internal rewards;
+
+    function enter(uint256 amount) external {
+        Pod pod = podOf[msg.sender];
+        if (address(pod) == address(0)) {
+            pod = new Pod(msg.sender);
+            podOf[msg.sender] = pod;
+        }
+        pod.enter(rewards, amount);
+    }
+
+    function collect(uint256 amount) external {
+        podOf[msg.sender].collect(rewards, amount);
+    }
+}

@@ -2,7 +2,7 @@
 
 from analysis.abi import Function, read_interface
 from analysis.build import compile_contracts
-from analysis.proofs.manticore.calldata import FREE, free, usual
+from analysis.proofs.manticore.calldata import FREE, ITEMS, free, usual
 
 WORD = 32
 
@@ -15,9 +15,16 @@ def test_only_the_selector_is_fixed() -> None:
     assert free(_function("removeOperator")) == "75b17988" + FREE * 2 * WORD
 
 
-def test_lists_have_one_item_and_bytes_are_keys() -> None:
-    head, publickeys, shares = 13, 5, 5
-    assert len(free(_function("registerValidators"))) == 2 * (4 + (head + publickeys + shares) * WORD)
+def test_lists_are_long_where_calldata_is_free() -> None:
+    head, length, key = 13, 1, 1 + 1 + 2
+    words = head + 2 * (length + ITEMS * key)
+    assert len(free(_function("registerValidators"))) == 2 * (4 + words * WORD)
+
+
+def test_lists_of_a_usual_call_have_one_item() -> None:
+    head, length, key = 13, 1, 1 + 1 + 2
+    words = head + 2 * (length + key)
+    assert len(usual(_function("registerValidators"))) == 2 * (4 + words * WORD)
 
 
 def test_first_arguments_are_given() -> None:

@@ -10,10 +10,12 @@ from analysis.proofs.manticore.jobs import Account, Answer, Job
 from analysis.proofs.manticore.pool import Task, run_together
 from analysis.proofs.manticore.prover import DRIVER, read, variables
 from analysis.tools import Tool
+from tests.stand_ins import write_program
 
 Ask = Callable[[Job], Answer]
 
 TO, OTHER = "0xc0", "0xc1"
+NUMBER, TIMESTAMP = 0x31, 0x77
 REVERTS = "60006000fd"
 IF = "{condition}60{after:02x}57" + REVERTS + "5b{then}"
 """Ends as `then` says where the condition holds, and is refused elsewhere."""
@@ -38,7 +40,9 @@ def ask(manticore: Tool, tmp_path: Path) -> Ask:
         (tmp_path / "job").write_text(job.write())
         command = (str(manticore.path), "-P", "-s", str(DRIVER), "job", "answer")
         task = Task(command, tmp_path / "log")
-        (finished,) = run_together([task], tmp_path, variables(manticore.path, tmp_path), 60, 1)
+        environment = variables(manticore.path, tmp_path)
+        path = f"{tmp_path / 'solvers'}:{environment['PATH']}"
+        (finished,) = run_together([task], tmp_path, environment | {"PATH": path}, 60, 1)
         answer = read(finished, tmp_path / "answer", 60)
         assert isinstance(answer, Answer), answer
         return answer
@@ -48,7 +52,7 @@ def ask(manticore: Tool, tmp_path: Path) -> Ask:
 
 def _job(code: str, data: str = "", **more: object) -> Job:
     accounts = (Account(TO, code, balance=1), Account(OTHER, "00"))
-    return replace(Job(accounts, TO, data), **more)  # type: ignore[arg-type]
+    return replace(Job(accounts, NUMBER, TIMESTAMP, TO, data), **more)  # type: ignore[arg-type]
 
 
 def test_a_call_that_gets_through(ask: Ask) -> None:
@@ -118,6 +122,20 @@ def test_a_solver_that_does_not_answer(ask: Ask) -> None:
     assert answer.gap == "not all was followed to its end (SolverUnknown('unsat'))"
 
 
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("sleep 0.3; exit 3", "SolverError('the solver ended by itself (exit code 3)')"),
+        ("sleep 0.3; kill -9 $$", "SolverError('the solver ended by itself (exit code -9)')"),
+        ("echo hello; sleep 60", "SolverError('hello')"),
+        ("echo unknown; sleep 60", "SolverUnknown('unsat')"),
+    ],
+)
+def test_a_solver_that_fails(ask: Ask, tmp_path: Path, script: str, reason: str) -> None:
+    write_program(tmp_path / "solvers/yices-smt2", script)
+    assert ask(_job(_if(IS_57))).unfinished == (reason,)
+
+
 def test_a_copy_of_unknown_size(ask: Ask) -> None:
     answer = ask(_job("600035" + "6000600037" + REVERTS, "??" * 32))
     assert answer.gap == "not all was followed to its end (CALLDATACOPY of a size that is not known)"
@@ -126,6 +144,11 @@ def test_a_copy_of_unknown_size(ask: Ask) -> None:
 def test_sizes_that_are_sampled(ask: Ask) -> None:
     answer = ask(_job("600035" + "60ff16" + "6000f3", "??" * 32))
     assert "values were left out by sampling" in answer.unfinished
+
+
+@pytest.mark.parametrize("code", [f"4360{NUMBER:02x}14", f"4260{TIMESTAMP:02x}14"])
+def test_the_block_is_as_told(ask: Ask, code: str) -> None:
+    assert len(ask(_job(_if(code))).found) == 1
 
 
 @pytest.mark.parametrize(("code", "name"), [("32", "ORIGIN"), ("42", "TIMESTAMP"), ("60c13b", "EXTCODESIZE")])

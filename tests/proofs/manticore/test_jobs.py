@@ -13,9 +13,11 @@ ANSWER = Answer("0.3.7", "yices 2", 2, 2, (), 9, 0, 100, (), 1.5)
 
 
 def test_a_job_is_written_as_the_driver_reads_it() -> None:
-    job = Job((Account("0x1", "00", "arbitrary"),), "0x1", "aa??", unless=(("caller", "0x2"),))
+    job = Job((Account("0x1", "00", "arbitrary"),), 7, 12, "0x1", "aa??", unless=(("caller", "0x2"),))
     assert json.loads(job.write()) == {
         "accounts": [{"address": "0x1", "code": "00", "storage": "arbitrary", "words": [], "balance": 0}],
+        "number": 7,
+        "timestamp": 12,
         "to": "0x1",
         "data": "aa??",
         "given": [],

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface IERC20 {
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+}
+
+abstract contract Stakes {
+    IERC20 internal token;
+    address internal immutable admin = msg.sender;
+    mapping(address => uint256) public stakeOf;
+    mapping(address => mapping(address => bool)) public maySpend;
+}
+
+contract Direct is Stakes {
+    function stakeFor(address user, uint256 amount) external {
+        token.transferFrom(msg.sender, address(this), amount);
+        stakeOf[user] += amount;
+    }
+}
+
+contract ThroughInternalCall is Stakes {
+    function stakeFor(address payer, uint256 amount) external {
+        require(maySpend[payer][msg.sender], "not allowed");
+        _stake(payer, msg.sender, amount);
+    }
+
+    function _stake(address payer, address user, uint256 amount) internal {
+        token.transferFrom(payer, address(this), amount);
+        stakeOf[user] += amount;
+    }
+}
+
+contract ThroughModifier is Stakes {
+    modifier paidBy(address payer, uint256 amount) {
+        if (payer != msg.sender) revert("not yours");
+        token.transferFrom(payer, address(this), amount);
+        _;
+    }
+
+    function stakeFor(address payer, uint256 amount) external paidBy(payer, amount) {
+        stakeOf[msg.sender] += amount;
+    }
+}
+
+library Pulls {
+    function pull(IERC20 token, address from, uint256 amount) internal {
+        token.transferFrom(from, address(this), amount);
+    }
+}
+
+contract ThroughLibrary is Stakes {
+    using Pulls for IERC20;
+
+    function collect(address[] calldata payers, uint256 amount) external {
+        require(msg.sender == admin, "admin");
+        for (uint256 i; i < payers.length; ++i) {
+            token.pull(payers[i], amount);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface IERC20 {
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+}
+
+abstract contract Stakes {
+    IERC20 internal token;
+    mapping(address => uint256) public stakeOf;
+}
+
+contract Direct is Stakes {
+    function stakeFor(address user, address payer, uint256 amount) external {
+        token.transferFrom(payer, address(this), amount);
+        stakeOf[user] += amount;
+    }
+}
+
+contract ThroughInternalCall is Stakes {
+    function stakeFor(address payer, uint256 amount) external {
+        _stake(payer, msg.sender, amount);
+    }
+
+    function _stake(address payer, address user, uint256 amount) internal {
+        token.transferFrom(payer, address(this), amount);
+        stakeOf[user] += amount;
+    }
+}
+
+contract ThroughModifier is Stakes {
+    modifier paidBy(address payer, uint256 amount) {
+        token.transferFrom(payer, address(this), amount);
+        _;
+    }
+
+    function stakeFor(address payer, uint256 amount) external paidBy(payer, amount) {
+        stakeOf[msg.sender] += amount;
+    }
+}
+
+library Pulls {
+    function pull(IERC20 token, address from, uint256 amount) internal {
+        token.transferFrom(from, address(this), amount);
+    }
+}
+
+contract ThroughLibrary is Stakes {
+    using Pulls for IERC20;
+
+    function stakeMany(address[] calldata payers, uint256 amount) external {
+        for (uint256 i; i < payers.length; ++i) {
+            token.pull(payers[i], amount);
+            stakeOf[msg.sender] += amount;
+        }
+    }
+}
