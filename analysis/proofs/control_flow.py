@@ -8,7 +8,7 @@ the mega-cluster, its bases and the library functions that these use:
    `msg.sender`. If the type is another, the function's selector must be none of a proxy's commands, so that a
    proxy in the place of the other contract would refuse it.
 2. A call of an address with data made by hand, or inline assembly: only in the libraries of `TRUSTED`.
-3. A creation.
+3. A creation. (An end of the contract is refused too: another might come in its place.)
 
 Whatever a path does before such a call, `msg.sender` is the same throughout a frame.
 """
@@ -211,6 +211,8 @@ def _judge(program: Program, commands: frozenset[str], node: Json) -> str | None
         return None
     callee = _callee(node)
     target = callee.get("expression", {})
+    if callee.get("name") in ("selfdestruct", "suicide"):
+        return "the contract may end, and another take its place"
     if callee.get("memberName") in BY_HAND and _type(target).startswith("address"):
         return f"{callee['memberName']} of an address may command a proxy"
     if callee["nodeType"] != "MemberAccess" or "external" not in _type(callee).split():

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from analysis.artefact import Artefact
 from analysis.errors import ClusterproofError
-from analysis.proofs import certificate, control_flow, coq, deduction, frames, proxies, treasury
+from analysis.proofs import certificate, control_flow, coq, deduction, frames, proxies, rate, treasury
 from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Refuted, Show, judge
 from analysis.proofs.certificate import Certificate
 from analysis.proofs.halmos import NAME as HALMOS
@@ -31,6 +31,7 @@ THEOREMS: tuple[Theorem, ...] = (
     *frames.THEOREMS,
     *deduction.THEOREMS,
     *coq.THEOREMS,
+    *rate.THEOREMS,
     *manticore.THEOREMS,
 )
 
@@ -113,6 +114,7 @@ def _make_provers(
         deduction.NAME: deduction.DeductionProver(
             artefact, folder / deduction.NAME, work / deduction.NAME, seconds
         ),
+        rate.NAME: rate.ExecutionProver(artefact, folder / rate.NAME, work / rate.NAME),
         coq.NAME: coq.CoqProver(artefact, folder / coq.NAME, work / coq.NAME, seconds),
         HALMOS: HalmosProver(artefact, HARNESSES, folder / HALMOS, work / HALMOS, seconds),
         MANTICORE: ManticoreProver(artefact, folder / MANTICORE, work / MANTICORE, seconds, show),

@@ -12,7 +12,24 @@ PROXY = Harness(
 )
 SHARES = Harness("SharesFrame", ("SharesFrame.sol", "Outside.sol", "Cheats.sol"), ("MegaClusterShare",))
 LIBRARIES = Harness("Libraries", ("Libraries.sol", "Cheats.sol"), ())
-HARNESSES = (PROXY, SHARES, LIBRARIES)
+MEGA = Harness(
+    "MegaClusterFrame",
+    ("MegaClusterFrame.sol", "Outside.sol", "Cheats.sol"),
+    ("MegaCluster",),
+    (
+        *("--default-bytes-lengths", "65", "--default-array-lengths", "1"),
+        *("--loop", "8", "--solver-timeout-branching", "20"),
+    ),
+)
+MEGA_BOUNDS = (
+    "arrays of one item, bytes of 65",
+    "at most one seat taken",
+    "in the second in which the capacity was last noted",
+)
+HARNESSES = (PROXY, SHARES, LIBRARIES, MEGA)
+
+LEDGER_SOURCE = "contracts/megacluster/Ledger.sol"
+MEMBERS_SOURCE = "contracts/megacluster/Members.sol"
 
 PROXY_SOURCE = "contracts/EntityProxy.sol"
 SPLIT_SOURCE = "contracts/libraries/RewardSplit.sol"
@@ -36,8 +53,8 @@ PROXY_THEOREMS = (
         fault=Fault(
             PROXY_SOURCE,
             "toEntity = rewards - toTreasury;",
-            "toEntity = rewards * (10_000 - treasuryBasisPoints) / 10_000;",
-            "both parts are rounded",
+            "toEntity = (rewards - toTreasury) / 2 * 2;",
+            "an odd wei stays",
         ),
         bitten=("check_split_loses_nothing",),
         variants=_variants(
@@ -244,4 +261,60 @@ CAPACITY_THEOREMS = (
         files=(CAPACITY_SOURCE,),
     ),
 )
-THEOREMS = (*PROXY_THEOREMS, *SHARES_THEOREMS, *CAPACITY_THEOREMS)
+MEGA_THEOREMS = (
+    Theorem(
+        "a-stranger-is-nobody",
+        NAME,
+        "Any call of the mega-cluster, from any storage, by one who never joined and is neither governor nor"
+        " about to be: only joining and the release of slots are accepted.",
+        subjects=MEGA.contracts,
+        parts=("check_a_stranger_is_nobody",),
+        possible=("reach_a_join",),
+        fault=Fault(
+            LEDGER_SOURCE,
+            "require(m.joined, NotMember(msg.sender));",
+            "",
+            "who has not joined passes for one who has",
+        ),
+        bitten=("check_a_stranger_is_nobody",),
+        variants=_variants(
+            "check_a_stranger_is_nobody",
+            Fault(
+                MEMBERS_SOURCE,
+                "function list(address entity) external onlyOwner {",
+                "function list(address entity) external {",
+                "anyone may list",
+            ),
+        ),
+        bounds=MEGA_BOUNDS,
+        harness=MEGA.name,
+    ),
+    Theorem(
+        "cycling-operators-gains-nothing",
+        NAME,
+        "From any storage: what the next operator of an account brings, if that rank was ever minted, is what"
+        " it brought then.",
+        subjects=MEGA.contracts,
+        parts=("check_cycling_operators_gains_nothing",),
+        possible=("reach_a_rank",),
+        fault=Fault(
+            LEDGER_SOURCE,
+            "last.remembered ? last.units :",
+            "last.remembered ? last.units + 1 :",
+            "a rank brings a unit more each time",
+        ),
+        bitten=("check_cycling_operators_gains_nothing",),
+        variants=_variants(
+            "check_cycling_operators_gains_nothing",
+            Fault(
+                LEDGER_SOURCE,
+                "shares.rankAt(entity, rank);",
+                "shares.rankAt(entity, held);",
+                "the rank below is looked at",
+            ),
+        ),
+        bounds=MEGA_BOUNDS,
+        harness=MEGA.name,
+    ),
+)
+THEOREMS = (*MEGA_THEOREMS, *PROXY_THEOREMS, *SHARES_THEOREMS, *CAPACITY_THEOREMS)

@@ -68,7 +68,7 @@ contract MegaClusterFrame {
         proxy = new Recorder(caller);
     }
 
-    /// @dev Any storage in which there are at most one seat, and whatever it says of the caller's proxy.
+    /// @dev Any storage in which at most one seat is taken and the capacity was noted in this second.
     modifier fromAnyState() {
         SVM.enableSymbolicStorage(address(mega));
         bytes memory code = address(mega).code;
