@@ -4,12 +4,14 @@ npm  := npm --loglevel=error
 
 export PATH := $(CURDIR)/bin:$(CURDIR)/$(venv)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
+export BUDGET ?= 8h
+
 python   := $(wildcard analysis specs tests)
 solidity := $(wildcard contracts fuzz specs tests)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup audit test test-slow lint format gas detector-pages bench clean node
+.PHONY: help setup audit nightly test test-slow prove-variants lint format gas detector-pages bench clean node
 
 help:  ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +21,9 @@ setup: $(venv)/project.stamp node_modules/stamp  ## Install what the lock files 
 audit: setup  ## What holds of the contracts, and how it is known: report in reports/latest/
 	@clusterproof audit
 
+nightly: setup  ## An audit of a night (BUDGET=8h), with what former nights left; what is new since
+	@clusterproof nightly --budget "$$BUDGET"
+
 test: lint  ## All that CI checks: lint, then the tests
 	@echo "== pytest"
 	@pytest -n 2
@@ -26,6 +31,10 @@ test: lint  ## All that CI checks: lint, then the tests
 test-slow: lint  ## What takes minutes: every broken variant of the contracts, real Echidna
 	@echo "== pytest -m slow"
 	@pytest -n 2 -m slow
+
+prove-variants: setup  ## An hour: every proof on contracts with one wrong line, which it must refute
+	@echo "== pytest -m variants"
+	@pytest -n 2 -m variants tests/proofs/test_variants.py
 
 lint: setup  ## Formatting, lint and strict types of Python; formatting and lint of Solidity
 	@echo "== ruff, mypy, forge fmt, solhint"
@@ -46,8 +55,9 @@ gas: setup  ## Write docs/gas.md: what each call costs, beside the same call on 
 detector-pages: setup  ## Write docs/detectors: a page for each detector of ours, from what it says of itself
 	@python -m analysis.detectors.pages docs/detectors
 
-bench: setup  ## How long our detectors take beside Slither's own
+bench: setup  ## How long our detectors take beside Slither's own; docs/benchmarks.md: the fuzzing engines
 	@python -m analysis.detectors.bench
+	@python -m analysis.campaign.bench docs/benchmarks.md
 
 clean:  ## Remove all that was installed or made here
 	rm -rf $(venv) node_modules build runs reports out cache crytic-export *.egg-info .*_cache .hypothesis

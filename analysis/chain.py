@@ -186,8 +186,12 @@ class Chain:
         self._evm.deploy(MINT, PUSH20 + bytes.fromhex(account[2:]) + SELFDESTRUCT, amount)
 
     def has_code(self, account: str) -> bool:
-        """The code itself would come with the EVM's padding."""
         return bool(self._evm.get_code(account))
+
+    def runtime(self, account: str, length: int) -> bytes:
+        """The first `length` bytes: what follows is the EVM's padding, which nothing tells from code."""
+        code = self._evm.get_code(account)
+        return bytes(code[:length]) if code else b""
 
     def storage(self, account: str, slot: int) -> int:
         return self._evm.storage(account, slot)

@@ -55,22 +55,28 @@ class RunFolder:
 def open_run(run_id: str, parent: Path = RUNS) -> Iterator[RunFolder]:
     """The folder for a new run, or to take up an old one. RunLockedError while another run has it."""
     folder = parent / run_id
-    with _explained(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / LOCK).open("a+")
+    with hold(folder / LOCK, folder, "run"):
+        yield RunFolder(folder)
+
+
+@contextmanager
+def hold(file: Path, subject: Path, user: str) -> Iterator[None]:
+    """The lock in `file`, for this process alone; RunLockedError, about `subject`, where another has it."""
+    with explained(subject):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock = file.open("a+")
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             lock.seek(0)
-            raise RunLockedError(
-                str(folder), f"is in use by another run (process {lock.read() or '?'})", "wait for its end"
-            ) from error
-        with _explained(folder):
+            wrong = f"is in use by another {user} (process {lock.read() or '?'})"
+            raise RunLockedError(str(subject), wrong, "wait for its end") from error
+        with explained(subject):
             lock.truncate(0)
             lock.write(str(os.getpid()))
             lock.flush()
-        yield RunFolder(folder)
+        yield
 
 
 def name_run(started: datetime, inputs: Sequence[Input]) -> str:
@@ -118,7 +124,7 @@ def check_manifest(folder: Path) -> tuple[str, ...]:
 def write_reports(run: Run, rendered: Mapping[str, str], parent: Path = REPORTS) -> Path:
     """All of them, by file name, to a folder of the run's name, which is then the latest; or none."""
     folder, fresh = parent / run.id, parent / f".{run.id}.new"
-    with _explained(folder):
+    with explained(folder):
         shutil.rmtree(fresh, ignore_errors=True)
         try:
             for name, text in rendered.items():
@@ -134,7 +140,7 @@ def write_reports(run: Run, rendered: Mapping[str, str], parent: Path = REPORTS)
 def point_latest(folder: Path) -> None:
     """`latest`, beside the folder, leads to it: a relative link, so that both can be moved together."""
     link, fresh = folder.parent / LATEST, folder.parent / f".{LATEST}.new"
-    with _explained(link):
+    with explained(link):
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(folder.name)
         fresh.replace(link)
@@ -143,7 +149,7 @@ def point_latest(folder: Path) -> None:
 def write_whole(path: Path, content: str | bytes) -> Path:
     """Beside its place first, then renamed; RunUnwritableError and nothing left where that fails."""
     fresh = path.with_name(f".{path.name}.new")
-    with _explained(path):
+    with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with fresh.open("wb") as file:
@@ -158,7 +164,8 @@ def write_whole(path: Path, content: str | bytes) -> Path:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
+    """What the disk refuses, as RunUnwritableError."""
     try:
         yield
     except OSError as error:

@@ -26,7 +26,7 @@ from tests.sample_runs import CLEAN, PLAIN
 
 
 @contextmanager
-def _files_limited_to(size: int) -> Iterator[None]:
+def files_limited_to(size: int) -> Iterator[None]:
     """As a disk with this much room left would do."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
@@ -113,7 +113,7 @@ def test_no_room_for_the_record(tmp_path: Path) -> None:
     with open_run(PLAIN.id, tmp_path) as folder:
         folder.record(CLEAN)
         room = len(encode_run(PLAIN)) // 2
-        with _files_limited_to(room), pytest.raises(RunUnwritableError) as caught:
+        with files_limited_to(room), pytest.raises(RunUnwritableError) as caught:
             folder.record(PLAIN)
         assert str(caught.value) == (
             f"{folder.path}/run.json: cannot be written (File too large); "
@@ -216,7 +216,7 @@ def test_reports_replace_those_of_the_same_run(tmp_path: Path) -> None:
 
 def test_no_room_for_the_reports(tmp_path: Path) -> None:
     write_reports(PLAIN, {"report.md": "old"}, tmp_path)
-    with _files_limited_to(10), pytest.raises(RunUnwritableError) as caught:
+    with files_limited_to(10), pytest.raises(RunUnwritableError) as caught:
         write_reports(PLAIN, {"report.md": "new", "report.html": "x" * 100}, tmp_path)
     assert "cannot be written (File too large)" in str(caught.value)
     assert _names(tmp_path) == {"latest", PLAIN.id, f"{PLAIN.id}/report.md"}

@@ -1,7 +1,8 @@
 """Every engine in one shape: it is given an assignment, and hands in its part of the run."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -15,9 +16,11 @@ from analysis.campaign.embedded.engine import run_embedded
 from analysis.detectors.engine import Detection, detect
 from analysis.detectors.engine import Options as Detectors
 from analysis.detectors.project import Compiled
+from analysis.errors import ToolMissingError
 from analysis.excerpt import cut_excerpts
 from analysis.lockstep.campaign import run_campaign
 from analysis.proofs.engine import THEOREMS, Profile, prove
+from analysis.proofs.manticore import environment
 from analysis.record import Canary, Engine, Part, ToolUsed, Verb
 from analysis.run import write_whole
 from analysis.sources import OWN, Sources
@@ -142,9 +145,19 @@ def run_proofs(assignment: Assignment, show: Show) -> Part:
             replace(answer, raw=f"{PROOFS}/{answer.raw}") if answer.raw else answer
             for answer in outcome.answers
         ),
-        tools=(ToolUsed("halmos", version("halmos")), ToolUsed("z3", version("z3-solver"))),
+        tools=(
+            ToolUsed("halmos", version("halmos")),
+            ToolUsed("z3", version("z3-solver")),
+            *_list_manticore(),
+        ),
         is_cut_off=outcome.is_cut_off,
     )
+
+
+def _list_manticore() -> Iterator[ToolUsed]:
+    """None where its environment could not be made."""
+    with suppress(ToolMissingError):
+        yield ToolUsed(environment.NAME, environment.find_environment().version)
 
 
 SPEAKERS = (

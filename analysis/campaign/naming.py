@@ -68,7 +68,11 @@ class Names:
         if entry is None:
             return f"{where} ({'no data' if not data else '0x' + data.hex()})"
         title = "EntityProxy" if where.endswith("proxy") else where
-        told = f"{title}.{entry['name']}({self._tell_all(entry['inputs'], data[4:])})"
+        # What ERC-20 calls an amount or a value is, of shares, no amount of money.
+        inputs = (
+            [{**i, "name": ""} for i in entry["inputs"]] if where == TITLES["shares"] else entry["inputs"]
+        )
+        told = f"{title}.{entry['name']}({self._tell_all(inputs, data[4:])})"
         return told if title == where else f"{told} of {where}"
 
     def tell_refusal(self, data: bytes) -> str:
@@ -82,7 +86,6 @@ class Names:
         return f"{error.name}({self._tell_all(self._error_inputs[data[:4]], data[4:])})"
 
     def tell_event(self, log: Log) -> str:
-        # Of shares, what ERC-20 calls a value is no amount of money.
         is_money = log.address != self.world.places["shares"]
         told = [self._tell({"name": name if is_money else ""}, v) for name, v in log.arguments.items()]
         return f"{log.name}({', '.join(told)})"

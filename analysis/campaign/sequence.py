@@ -58,23 +58,32 @@ def encode_sequence(sequence: Sequence) -> str:
 
 def read_sequence(path: Path) -> Sequence:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise SequenceError(str(path), f"cannot be read ({error.strerror})", "name a sequence") from error
     except ValueError as error:
         raise SequenceError(str(path), f"is no JSON ({error})", "name a sequence") from error
-    _check_version(path, content)
+    return decode_sequence(str(path), text)
+
+
+def decode_sequence(name: str, text: str) -> Sequence:
+    """`name` is what an error is about."""
+    try:
+        content = json.loads(text)
+    except ValueError as error:
+        raise SequenceError(name, f"is no JSON ({error})", "name a sequence") from error
+    _check_version(name, content)
     try:
         return _decode(content)
-    except (KeyError, TypeError, ValueError) as error:
-        raise SequenceError(str(path), f"is incomplete ({error})", "take it from its run again") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise SequenceError(name, f"is incomplete ({error})", "take it from its run again") from error
 
 
-def _check_version(path: Path, content: Any) -> None:
+def _check_version(name: str, content: Any) -> None:
     found = (content.get("schema"), content.get("version")) if isinstance(content, dict) else (None, None)
     if found != (SCHEMA, VERSION):
         raise SequenceError(
-            str(path), f"is no {SCHEMA} of version {VERSION} ({found[0]} {found[1]})", "name a sequence"
+            name, f"is no {SCHEMA} of version {VERSION} ({found[0]} {found[1]})", "name a sequence"
         )
 
 

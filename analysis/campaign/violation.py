@@ -33,7 +33,11 @@ def write_violation(harness: Harness, found: Sequence, run: Path) -> Violation:
     keep(found.calls)
     shrunk = replace(found, calls=shrink(harness, found.calls, found.property, keep))
     keep(shrunk.calls)
-    report = replay_sequence(harness, shrunk)
+    return keep_violation(replay_sequence(harness, shrunk), file, run)
+
+
+def keep_violation(report: Report, file: Path, run: Path) -> Violation:
+    """Writes the failing test beside the sequence in `file`."""
     test = file.with_name(f"test_{file.stem.replace('-', '_')}.py")
     write_whole(test, write_test(report, Path(file.name)))
     names = [path.relative_to(run).as_posix() for path in (file, test)]

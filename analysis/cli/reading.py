@@ -17,6 +17,7 @@ from analysis.gas import render as render_gas
 from analysis.report.delta import render_delta_markdown, render_delta_text
 from analysis.report.formats import Format
 from analysis.run import read_run, write_whole
+from analysis.tools import ROOT
 
 
 @click.command()
@@ -69,7 +70,15 @@ def doctor() -> ExitCode:
     diagnoses = examine()
     for diagnosis in diagnoses:
         tool = diagnosis.tool
-        found = (tool.version, str(tool.path)) if tool else ("missing", diagnosis.complaint)
+        found = (
+            (tool.version.partition("+")[0], _shorten(tool.path))
+            if tool
+            else ("missing", diagnosis.complaint)
+        )
         table.add_row(diagnosis.need.name, *found, diagnosis.need.cost)
     Console(highlight=False).print(table)
-    return ExitCode.HOLDS if all(diagnosis.tool for diagnosis in diagnoses) else ExitCode.FAILED
+    return ExitCode.HOLDS if all(diagnosis.is_bearable for diagnosis in diagnoses) else ExitCode.FAILED
+
+
+def _shorten(path: Path) -> str:
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)

@@ -2,16 +2,17 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial, reduce
 from pathlib import Path
+from typing import Any
 
 import click
 
 from analysis.artefact import Artefact
 from analysis.audit.begin import begin_contract_set, begin_project, take_contract_set
 from analysis.audit.carry_out import carry_out, decide
-from analysis.audit.engines import run_detectors
+from analysis.audit.engines import Show, run_detectors
 from analysis.audit.interruption import treat_termination_as_interrupt
 from analysis.build import compile_contracts
 from analysis.catalogue import read_catalogue
@@ -35,7 +36,7 @@ from analysis.proofs.engine import Profile
 from analysis.record import Options, Run, Verb
 from analysis.report.formats import Format, render_all
 from analysis.report.progress import show_progress
-from analysis.run import open_run, read_run, write_reports
+from analysis.run import RunFolder, open_run, read_run, write_reports
 from analysis.tools import ROOT
 from analysis.waivers import Waiver, read_waivers
 
@@ -49,11 +50,16 @@ folder_option = click.option(
 )
 
 
-def _run_options(verb: Verb | None) -> Callable[[Command], Command]:
-    """Those of a verb that begins a run; all engines', or those of one verb."""
+def run_options(
+    verb: Verb | None, profile: Profile = Profile.QUICK, seed: int | None = 0
+) -> Callable[[Command], Command]:
+    """Those of a verb that begins a run; all engines', or those of one verb; with these defaults."""
     options = (
         click.option(
-            "--profile", type=click.Choice([p.value for p in Profile]), default="quick", show_default=True
+            "--profile",
+            type=click.Choice([p.value for p in Profile]),
+            default=profile.value,
+            show_default=True,
         ),
         click.option(
             "--budget", type=Duration(), help="For the whole run, in place of the profile's: 90s, 15m, 2h."
@@ -76,7 +82,7 @@ def _run_options(verb: Verb | None) -> Callable[[Command], Command]:
         click.option(
             "--seed",
             type=click.IntRange(0, 2**32),
-            default=0,
+            default=seed,
             show_default=True,
             help="Where fuzzing begins.",
         ),
@@ -95,7 +101,20 @@ def _run_options(verb: Verb | None) -> Callable[[Command], Command]:
     return lambda command: reduce(lambda decorated, option: option(decorated), reversed(options), command)
 
 
-def _begin(
+@dataclass(frozen=True)
+class Prepared:
+    """A run that can begin."""
+
+    plan: Plan
+    run: Run
+    artefact: Artefact
+    waivers: tuple[Waiver, ...]
+
+    def carry_out(self, run: Run, kept: RunFolder, show: Show) -> Run:
+        return carry_out(run, self.plan.order(run, self.artefact, kept.path, self.waivers), kept.record, show)
+
+
+def prepare(
     verb: Verb | None,
     *,
     profile: str,
@@ -105,11 +124,10 @@ def _begin(
     contracts: Path | None,
     seed: int,
     workers: int,
-    folder: Path,
     threshold: str,
     waivers: Path | None,
     strict: bool,
-) -> ExitCode:
+) -> Prepared:
     plan = Plan(
         engines or name_engines(verb),
         Profile(profile),
@@ -129,32 +147,39 @@ def _begin(
     )
     decided = read_waivers(waivers or WAIVERS)
     artefact = plan.compile()
-    return _carry_out(plan, plan.begin(artefact, options), artefact, folder, decided)
+    return Prepared(plan, plan.begin(artefact, options), artefact, decided)
 
 
-def _carry_out(
-    plan: Plan, run: Run, artefact: Artefact, folder: Path, decided: tuple[Waiver, ...]
-) -> ExitCode:
+def _begin(verb: Verb | None, *, folder: Path, **asked: Any) -> ExitCode:
+    return _carry_out(prepare(verb, **asked), folder)
+
+
+def _carry_out(prepared: Prepared, folder: Path) -> ExitCode:
     treat_termination_as_interrupt()
+    run = prepared.run
     with open_run(run.id, folder / "runs") as kept, show_progress(sys.stderr) as show:
-        run = carry_out(run, plan.order(run, artefact, kept.path, decided), kept.record, show)
+        run = prepared.carry_out(run, kept, show)
         kept.close()
     reports = write_reports(run, render_all(run), folder / "reports")
     code = tell(run, Format.TEXT)
-    click.echo(f"\nrun:     {kept.path}\nreports: {reports}", err=True)
-    if run.is_cut_off:
-        click.echo(f"It was cut off; to take it up: clusterproof resume {kept.path}", err=True)
+    tell_where(run, kept.path, reports)
     return code
 
 
+def tell_where(run: Run, kept: Path, reports: Path) -> None:
+    click.echo(f"\nrun:     {kept}\nreports: {reports}", err=True)
+    if run.is_cut_off:
+        click.echo(f"It was cut off; to take it up: clusterproof resume {kept}", err=True)
+
+
 audit = click.command("audit", help="Let every engine speak on the contract set, and write the reports.")(
-    _run_options(None)(ends(partial(_begin, None)))
+    run_options(None)(ends(partial(_begin, None)))
 )
 fuzz = click.command("fuzz", help="Call the contracts at random, in long sequences, and see what breaks.")(
-    _run_options(Verb.FUZZ)(ends(partial(_begin, Verb.FUZZ)))
+    run_options(Verb.FUZZ)(ends(partial(_begin, Verb.FUZZ)))
 )
 prove = click.command("prove", help="Prove what can be proved, for all inputs or within the bounds named.")(
-    _run_options(Verb.PROVE)(ends(partial(_begin, Verb.PROVE)))
+    run_options(Verb.PROVE)(ends(partial(_begin, Verb.PROVE)))
 )
 
 
@@ -170,7 +195,7 @@ def resume(run: Path, waivers: Path | None) -> ExitCode:
     if plan.begin(artefact, old.options).inputs != old.inputs:
         raise RunUnreadableError(old.id, "is of other sources than there are now", "begin a new run")
     folder = (run if run.is_dir() else run.parent).resolve().parent.parent
-    return _carry_out(plan, old, artefact, folder, read_waivers(waivers or WAIVERS))
+    return _carry_out(Prepared(plan, old, artefact, read_waivers(waivers or WAIVERS)), folder)
 
 
 @click.command()

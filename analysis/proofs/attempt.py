@@ -25,10 +25,11 @@ class Holds:
 
 @dataclass(frozen=True)
 class Refuted:
-    """`summary` says in a line where it fails."""
+    """`summary` says in a line where it fails; `is_replayed` where a call on plain revm failed there too."""
 
     summary: str
     effort: Effort = Effort()
+    is_replayed: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,8 @@ def add(attempts: Mapping[str, Attempt]) -> Effort:
 
 def _name(name: str, attempt: Attempt, effort: Effort) -> Attempt:
     match attempt:
-        case Refuted(summary):
-            return Refuted(f"{name}: {summary}", effort)
+        case Refuted(summary, _, is_replayed):
+            return Refuted(f"{name}: {summary}", effort, is_replayed)
         case Open(reason):
             return Open(f"{name}: {reason}", effort)
         case Holds():
@@ -106,7 +107,7 @@ class Bite:
 def judge(attempt: Attempt, bites: tuple[Bite, ...], sanity: Attempt, bounds: tuple[str, ...]) -> Verdict:
     """`sanity` asks for something that must be possible, and so must be refuted."""
     if isinstance(attempt, Refuted):
-        return Violated(attempt.summary)
+        return Violated(attempt.summary, is_replayed=attempt.is_replayed)
     if isinstance(attempt, Open):
         return Unknown(attempt.reason)
     if not isinstance(sanity, Refuted):

@@ -282,7 +282,7 @@ def _sources() -> Sequence[Path]:
 
 SPLIT = ("contracts/megacluster/Rewards.sol", "proxy.splitRewards(msg.sender);")
 SWEEP = ("contracts/megacluster/Rewards.sol", "proxy.sweepEther(msg.sender);")
-FUND = "if (amount > 0) token.safeTransferFrom(msg.sender, address(proxy), amount);"
+BASES = ("Ledger", "Members", "Operators", "Rewards", "Validators")
 
 THEOREMS = (
     Theorem(
@@ -317,5 +317,10 @@ THEOREMS = (
         ),
         assumptions=("proxies-keep-the-double-lock", "trusted-libraries"),
         is_quick=True,
+        files=(
+            "contracts/MegaCluster.sol",
+            *(f"contracts/megacluster/{name}.sol" for name in BASES),
+            "contracts/interfaces/IEntityProxy.sol",
+        ),
     ),
 )

@@ -3,22 +3,36 @@
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analysis.artefact import Artefact
 from analysis.errors import ClusterproofError
-from analysis.proofs import certificate, control_flow, proxies, treasury
+from analysis.proofs import certificate, control_flow, coq, deduction, frames, proxies, treasury
 from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Refuted, Show, judge
+from analysis.proofs.certificate import Certificate
 from analysis.proofs.halmos import NAME as HALMOS
 from analysis.proofs.halmos import HalmosProver
+from analysis.proofs.manticore import theorems as manticore
+from analysis.proofs.manticore.environment import NAME as MANTICORE
+from analysis.proofs.manticore.prover import ManticoreProver
 from analysis.proofs.theorem import Prover, Theorem
 from analysis.record import Canary, Engine, Verb
-from analysis.verdict import Answer, NotRun, Verdict
+from analysis.tools import ROOT
+from analysis.verdict import Answer, NotRun, Proved, Verdict
 
-THEOREMS: tuple[Theorem, ...] = (*proxies.THEOREMS, *control_flow.THEOREMS, *treasury.THEOREMS)
+HARNESSES = (treasury.HARNESS, *frames.HARNESSES)
+THEOREMS: tuple[Theorem, ...] = (
+    *proxies.THEOREMS,
+    *control_flow.THEOREMS,
+    *treasury.THEOREMS,
+    *frames.THEOREMS,
+    *deduction.THEOREMS,
+    *coq.THEOREMS,
+    *manticore.THEOREMS,
+)
 
 
 class Profile(StrEnum):
@@ -30,6 +44,11 @@ SECONDS: Mapping[Profile, float] = {Profile.QUICK: 300.0, Profile.DEEP: 900.0}
 """What one call of an engine may take."""
 
 
+STORE = ROOT / "build" / "proofs"
+HARNESS_FOLDER = "specs/proofs"
+_HARNESS_FILES = {harness.name: harness.files for harness in HARNESSES}
+
+
 @dataclass(frozen=True)
 class Outcome:
     engines: tuple[Engine, ...]
@@ -39,12 +58,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class _Trial:
-    """One theorem's verdict, and how it came about."""
+    """One theorem's verdict, and how it came about. `known` is the certificate of an earlier run, if that was
+    taken.
+    """
 
     verdict: Verdict
     seconds: float
     bite: Bite | None = None
     attempt: Attempt | None = None
+    known: Certificate | None = None
 
 
 def prove(
@@ -53,32 +75,47 @@ def prove(
     folder: Path,
     show: Show,
     theorems: tuple[Theorem, ...] = THEOREMS,
+    store: Path | None = STORE,
 ) -> Outcome:
     """An answer to every theorem; raw outputs and certificates go to `folder`. An interrupt ends it with what
-    it has: the rest was then not run.
+    it has: the rest was then not run. Proofs whose certificate in `store` depends on nothing that changed are
+    taken from there, and say so; None for no store.
     """
+    if profile is Profile.QUICK:
+        theorems = tuple(theorem.quick or theorem for theorem in theorems)
     folder.mkdir(parents=True, exist_ok=True)
     trials: dict[Theorem, _Trial] = {}
     with TemporaryDirectory(prefix=".work-", dir=folder) as work:
-        provers = _make_provers(artefact, profile, folder.absolute(), Path(work).absolute())
+        provers = _make_provers(artefact, profile, folder.absolute(), Path(work).absolute(), show)
         with suppress(KeyboardInterrupt):
             for done, theorem in enumerate(theorems):
-                show("prove", done / len(theorems), f"{theorem.engine}: {theorem.slug}")
-                trials[theorem] = _try(provers[theorem.engine], theorem, profile)
-                _record(artefact, provers[theorem.engine], theorem, trials[theorem], folder)
+                prover = provers[theorem.engine]
+                trial = _reuse(artefact, prover, theorem, store)
+                how = ", unchanged since its certificate" if trial else ""
+                show("prove", done / len(theorems), f"{theorem.engine}: {theorem.slug}{how}")
+                trials[theorem] = trial or _try(prover, theorem, profile)
+                _record(artefact, prover, theorem, trials[theorem], folder, store)
     show("prove", 1.0, f"{len(trials)} of {len(theorems)} theorems looked at")
     missing = _Trial(NotRun("the run was cut off", "run it again"), 0.0)
     answers = tuple(_answer(theorem, trials.get(theorem, missing), provers, folder) for theorem in theorems)
     return Outcome(_describe_engines(trials), answers, len(trials) < len(theorems))
 
 
-def _make_provers(artefact: Artefact, profile: Profile, folder: Path, work: Path) -> dict[str, Prover]:
+def _make_provers(
+    artefact: Artefact, profile: Profile, folder: Path, work: Path, show: Show
+) -> dict[str, Prover]:
+    seconds = SECONDS[profile]
     return {
         proxies.NAME: proxies.ReachabilityProver(artefact, folder / proxies.NAME, work / proxies.NAME),
         control_flow.NAME: control_flow.ControlFlowProver(
             artefact, folder / control_flow.NAME, work / control_flow.NAME
         ),
-        HALMOS: HalmosProver(artefact, treasury.HARNESS, folder / HALMOS, work / HALMOS, SECONDS[profile]),
+        deduction.NAME: deduction.DeductionProver(
+            artefact, folder / deduction.NAME, work / deduction.NAME, seconds
+        ),
+        coq.NAME: coq.CoqProver(artefact, folder / coq.NAME, work / coq.NAME, seconds),
+        HALMOS: HalmosProver(artefact, HARNESSES, folder / HALMOS, work / HALMOS, seconds),
+        MANTICORE: ManticoreProver(artefact, folder / MANTICORE, work / MANTICORE, seconds, show),
     }
 
 
@@ -104,46 +141,142 @@ def _bite(prover: Prover, theorem: Theorem) -> Bite:
     return Bite(f"{theorem.slug}: {theorem.fault.says}", attempt, time.monotonic() - start)
 
 
-def _record(artefact: Artefact, prover: Prover, theorem: Theorem, trial: _Trial, folder: Path) -> None:
-    if trial.attempt is None:
-        return
+def _reuse(artefact: Artefact, prover: Prover, theorem: Theorem, store: Path | None) -> _Trial | None:
+    known = certificate.read(store / certificate.name_of(theorem)) if store else None
+    try:
+        if known is None or known.key != _compute_key(artefact, prover, theorem):
+            return None
+    except ClusterproofError:
+        # What is missing is told by the attempt.
+        return None
+    bite = Bite(f"{theorem.slug}: {known.fault}", Refuted(known.counterexample_to_fault), 0.0)
+    return _Trial(Proved(known.bounds), 0.0, bite, known=known)
+
+
+def _compute_key(artefact: Artefact, prover: Prover, theorem: Theorem) -> str:
+    more = [f"{HARNESS_FOLDER}/{file}" for file in _HARNESS_FILES.get(theorem.harness, ())]
+    return certificate.compute_key(artefact, theorem, prover.version, prover.solver, more)
+
+
+def _record(
+    artefact: Artefact, prover: Prover, theorem: Theorem, trial: _Trial, folder: Path, store: Path | None
+) -> None:
+    if trial.known is not None:
+        certificate.write(replace(trial.known, reused=True), folder)
+    elif trial.attempt is not None:
+        made = _certify(artefact, prover, theorem, trial, trial.attempt.effort)
+        certificate.write(made, folder)
+        if store is not None and isinstance(trial.verdict, Proved):
+            certificate.write(made, store)
+
+
+def _certify(
+    artefact: Artefact, prover: Prover, theorem: Theorem, trial: _Trial, effort: Effort
+) -> Certificate:
     kind, reason = certificate.describe(trial.verdict)
-    effort: Effort = trial.attempt.effort
-    certificate.write(
-        certificate.Certificate(
-            slug=theorem.slug,
-            statement=theorem.statement,
-            verdict=kind,
-            reason=reason,
-            engine=theorem.engine,
-            version=prover.version,
-            solver=prover.solver,
-            compiler=artefact.compiler,
-            bounds=theorem.bounds,
-            assumptions=theorem.assumptions,
-            sources=certificate.hash_sources(artefact, theorem.subjects),
-            bytecode=certificate.hash_bytecode(artefact, theorem.subjects),
-            paths=effort.paths,
-            queries=effort.queries,
-            unknown=effort.unknown,
-            fault=theorem.fault.says,
-            counterexample_to_fault=trial.bite.remark if trial.bite else "",
-            seconds=round(trial.seconds, 1),
-            command=_command(theorem),
-        ),
-        folder,
+    return Certificate(
+        slug=theorem.slug,
+        statement=theorem.statement,
+        verdict=kind,
+        reason=reason,
+        engine=theorem.engine,
+        version=prover.version,
+        solver=prover.solver,
+        compiler=artefact.compiler,
+        bounds=theorem.bounds,
+        assumptions=theorem.assumptions,
+        sources=certificate.hash_sources(artefact, theorem.subjects),
+        bytecode=certificate.hash_bytecode(artefact, theorem.subjects),
+        paths=effort.paths,
+        queries=effort.queries,
+        unknown=effort.unknown,
+        fault=theorem.fault.says,
+        counterexample_to_fault=trial.bite.remark if trial.bite else "",
+        seconds=round(trial.seconds, 1),
+        command=_command(theorem),
+        key=_compute_key(artefact, prover, theorem),
     )
 
 
+@dataclass(frozen=True)
+class Rechecked:
+    """A certificate of a run, and what the same theorem comes to now."""
+
+    engine: str
+    slug: str
+    then: str
+    now: str
+    remark: str
+
+    @property
+    def is_same(self) -> bool:
+        return self.then == self.now
+
+
+def recheck(
+    artefact: Artefact,
+    folder: Path,
+    show: Show,
+    theorems: tuple[Theorem, ...] = THEOREMS,
+) -> tuple[Rechecked, ...]:
+    """Tries again, without any store, whatever `folder` has a certificate of; `remark` says what differs."""
+    known = {(found.engine, found.slug): found for found in certificate.read_all(folder)}
+    chosen = tuple(theorem for theorem in theorems if (theorem.engine, theorem.slug) in known)
+    with TemporaryDirectory(prefix=".recheck-", dir=folder) as again:
+        outcome = prove(artefact, Profile.DEEP, Path(again), show, chosen, store=None)
+        made = {(found.engine, found.slug): found for found in certificate.read_all(Path(again))}
+    answers = {(answer.engine, answer.slug): answer.verdict for answer in outcome.answers}
+    return tuple(_compare(old, answers.get(name), made.get(name)) for name, old in known.items())
+
+
+def _compare(old: Certificate, verdict: Verdict | None, new: Certificate | None) -> Rechecked:
+    if verdict is None:
+        return Rechecked(old.engine, old.slug, old.verdict, "", "there is no such theorem any more")
+    kind, reason = certificate.describe(verdict)
+    if new is not None and new.bytecode != old.bytecode:
+        changed = [name for name, found in new.bytecode.items() if old.bytecode.get(name) != found]
+        reason = f"the certificate is for another bytecode of {', '.join(changed)}"
+        return Rechecked(old.engine, old.slug, old.verdict, f"{kind} of another bytecode", reason)
+    return Rechecked(old.engine, old.slug, old.verdict, kind, reason)
+
+
+def _say_nothing(who: str, share: float | None, what: str) -> None:
+    pass
+
+
+def list_variants(theorems: tuple[Theorem, ...] = THEOREMS) -> tuple[Theorem, ...]:
+    """Every theorem with each of its faults in turn; all must be refuted."""
+    return tuple(
+        replace(theorem, fault=fault, bitten=bitten, variants=())
+        for theorem in theorems
+        for fault, bitten in (
+            (theorem.fault, theorem.bitten),
+            *((variant.fault, variant.bitten) for variant in theorem.variants),
+        )
+    )
+
+
+def refute(artefact: Artefact, variant: Theorem, folder: Path) -> Bite:
+    """What the theorem's engine says of its fault; raw output goes to `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".work-", dir=folder) as work:
+        provers = _make_provers(
+            artefact, Profile.DEEP, folder.absolute(), Path(work).absolute(), _say_nothing
+        )
+        return _bite(provers[variant.engine], variant)
+
+
 def _answer(theorem: Theorem, trial: _Trial, provers: Mapping[str, Prover], folder: Path) -> Answer:
-    raw = provers[theorem.engine].raw(theorem)
+    folder = folder.absolute()
+    # Of a proof that was not tried again, its certificate is all there is.
+    raw = folder / certificate.name_of(theorem) if trial.known else provers[theorem.engine].raw(theorem)
     return Answer(
         theorem.engine,
         theorem.slug,
         trial.verdict,
         trial.seconds,
         theorem.assumptions,
-        raw.relative_to(folder.absolute()).as_posix() if raw.exists() else "",
+        raw.relative_to(folder).as_posix() if raw.exists() else "",
         _command(theorem),
     )
 

@@ -208,16 +208,16 @@ def _environment(tree: Path) -> dict[str, str]:
 
 
 class HalmosProver:
-    """On one harness and one artefact; trees of sources go to `work`, and are not kept."""
+    """On one artefact, with harnesses by name; trees of sources go to `work`, and are not kept."""
 
     name = NAME
     solver = SOLVERS
 
     def __init__(
-        self, artefact: Artefact, harness: Harness, folder: Path, work: Path, seconds: float
+        self, artefact: Artefact, harnesses: Sequence[Harness], folder: Path, work: Path, seconds: float
     ) -> None:
         self._artefact = artefact
-        self._harness = harness
+        self._harnesses = {harness.name: harness for harness in harnesses}
         self._folder = folder
         self._work = work
         self._seconds = seconds
@@ -231,32 +231,29 @@ class HalmosProver:
         return self._folder / f"{theorem.slug}.log"
 
     def prove(self, theorem: Theorem) -> Attempt:
-        return self._run(theorem.parts, self._tree(), self.raw(theorem))
+        harness = self._harnesses[theorem.harness]
+        attempts = run_checks(harness, theorem.parts, self._tree(harness), self._seconds, self.raw(theorem))
+        check_bytecode(self._artefact, harness, self._tree(harness))
+        return all_hold(attempts)
 
     def refute(self, theorem: Theorem) -> Attempt:
-        tree = self._work / f"broken-{theorem.slug}"
-        write_tree(self._artefact, tree, self._harness.files, theorem.fault)
+        harness, tree = self._harnesses[theorem.harness], self._work / f"broken-{theorem.slug}"
+        write_tree(self._artefact, tree, harness.files, theorem.fault)
         log = self._folder / f"{theorem.slug}.broken.log"
-        attempts = run_checks(self._harness, theorem.bitten, tree, self._seconds, log, is_hunt=True)
+        attempts = run_checks(harness, theorem.bitten, tree, self._seconds, log, is_hunt=True)
         shutil.rmtree(tree)
         return all_hold(attempts)
 
     def reach(self, theorem: Theorem) -> Attempt:
+        harness = self._harnesses[theorem.harness]
         missing = [name for name in theorem.possible if name not in self._reached]
         if missing:
-            log = self._folder / f"{missing[0]}.log"
-            self._reached |= run_checks(
-                self._harness, missing, self._tree(), self._seconds, log, is_hunt=True
-            )
+            log, tree = self._folder / f"{missing[0]}.log", self._tree(harness)
+            self._reached |= run_checks(harness, missing, tree, self._seconds, log, is_hunt=True)
         return all_refuted({name: self._reached[name] for name in theorem.possible})
 
-    def _run(self, checks: Sequence[str], tree: Path, log: Path) -> Attempt:
-        attempts = run_checks(self._harness, checks, tree, self._seconds, log)
-        check_bytecode(self._artefact, self._harness, tree)
-        return all_hold(attempts)
-
-    def _tree(self) -> Path:
-        tree = self._work / "sound"
+    def _tree(self, harness: Harness) -> Path:
+        tree = self._work / harness.name
         if not tree.exists():
-            write_tree(self._artefact, tree, self._harness.files)
+            write_tree(self._artefact, tree, harness.files)
         return tree

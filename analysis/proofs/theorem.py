@@ -21,7 +21,8 @@ class Theorem:
     """`subjects` are the contracts whose bytecode it is about; `parts` what the engine is to show, by its own
     names; `bitten` those of them that the fault breaks; `possible` what the engine must find to be
     possible, so that the rest is about something. `assumptions` are slugs of the catalogue. `variants` are
-    tried by `make prove-variants` alone. `harness` names the contract in which the parts stand, if any.
+    tried by `make prove-variants` alone. `harness` names the contract in which the parts stand, and `files`
+    more that it rests on, if any. `quick` is the lesser theorem that takes its place in the profile quick.
     """
 
     slug: str
@@ -37,6 +38,8 @@ class Theorem:
     is_quick: bool = False
     variants: tuple[Variant, ...] = ()
     harness: str = ""
+    files: tuple[str, ...] = ()
+    quick: "Theorem | None" = None
 
 
 class Prover(Protocol):

@@ -37,6 +37,7 @@ def _theorem(
         bitten=(bitten,),
         assumptions=ASSUMPTIONS,
         is_quick=is_quick,
+        harness=HARNESS.name,
     )
 
 

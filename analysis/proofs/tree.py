@@ -24,15 +24,23 @@ class Fault:
 
     def inject(self, artefact: Artefact) -> str:
         """The whole source with the fault in it."""
-        source = artefact.sources.get(self.path)
-        found = source.text.count(self.right) if source else 0
-        if source is None or found != 1:
+        text = read_source(artefact, self.path)
+        found = text.count(self.right)
+        if found != 1:
             raise ProofError(
                 self.path,
                 f"does not have the passage that a proof is tried on ('{self.right.strip()}', {found} times)",
                 "write the proof's fault anew for these sources",
             )
-        return source.text.replace(self.right, self.wrong)
+        return text.replace(self.right, self.wrong)
+
+
+def read_source(artefact: Artefact, path: str) -> str:
+    """Of the contracts, or of the specification; empty if there is none of that name."""
+    if path in artefact.sources:
+        return artefact.sources[path].text
+    file = ROOT / path
+    return file.read_text(encoding="utf-8") if path.startswith("specs/") and file.is_file() else ""
 
 
 def write_tree(

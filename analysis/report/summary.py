@@ -10,7 +10,7 @@ from analysis.exit_code import ExitCode, exit_code, is_conclusive
 from analysis.finding import Finding, Impact, Status
 from analysis.property import Assumption
 from analysis.reconcile import Reconciliation, Row, Standing, reconcile, stand
-from analysis.record import Declaration, Run, Sequence, Verb
+from analysis.record import Declaration, Engine, Run, Sequence, Verb
 from analysis.report.wording import NOBODY_LOOKED, STANDINGS, count, describe
 from analysis.run import hash_inputs
 from analysis.verdict import Answer, NotRun, Unknown, Violated
@@ -188,12 +188,19 @@ def _list_blind(run: Run) -> tuple[str, ...]:
 
 
 def _say_health(run: Run) -> str:
-    blind = _list_blind(run)
     if not run.engines:
         return "no engine ran"
-    if blind:
-        return f"seeded violations not found by {', '.join(blind)}, whose verdicts do not count"
+    if _list_blind(run):
+        return "; ".join(_say_missed(engine) for engine in run.engines if not engine.bites)
     return f"every engine found its seeded violations ({len(run.engines)} of {len(run.engines)})"
+
+
+def _say_missed(engine: Engine) -> str:
+    missed = [canary for canary in engine.canaries if not canary.is_found]
+    if not missed:
+        return f"{engine.name}'s verdicts do not count: it was shown no seeded violation"
+    named = "; ".join(f"{c.seeded}{f': {c.remark}' if c.remark else ''}" for c in missed)
+    return f"{engine.name}'s verdicts do not count: it did not find its seeded violation ({named})"
 
 
 def _group(rows: tuple[Row, ...]) -> tuple[tuple[str, tuple[Row, ...]], ...]:

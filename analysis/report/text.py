@@ -70,7 +70,8 @@ def _parts(run: Run, summary: Summary) -> Iterator[RenderableType]:
     yield _box(run, summary)
     for alarm in summary.joined.alarms:
         yield _text(f"ALARM  {alarm}", "bold red")
-    yield _heading("Properties")
+    if summary.families:
+        yield _heading("Properties")
     yield from (_matrix(rows, family) for family, rows in summary.families)
     if summary.violations:
         yield _heading("Violations")
@@ -126,11 +127,18 @@ def _said(row: Row) -> Text:
         for standing in SHORT_STANDINGS
     ]
     parts = [
-        Text.assemble((SHORT_STANDINGS[standing], COLOURS[standing]), " ", _text(", ".join(engines)))
+        Text.assemble((SHORT_STANDINGS[standing], COLOURS[standing]), " ", _text(_list(standing, engines)))
         for standing, engines in said
         if engines
     ]
     return Text("; ").join(parts)
+
+
+def _list(standing: Standing, engines: list[str]) -> str:
+    """Of those that did not run, how many: which, and why, is told under "Not checked"."""
+    if standing is Standing.NOT_RUN and len(engines) > 1:
+        return f"{len(engines)} engines"
+    return ", ".join(engines)
 
 
 def _speakers(row: Row) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from analysis.build import compile_contracts
 from analysis.errors import ToolMissingError
 from analysis.proofs import engine
 from analysis.proofs.attempt import Attempt, Effort, Holds, Open, Refuted
-from analysis.proofs.engine import Outcome, Profile, prove
+from analysis.proofs.engine import Outcome, Profile, Rechecked, prove, recheck
 from analysis.proofs.theorem import Theorem
 from analysis.proofs.tree import Fault
 from analysis.tools import ROOT
@@ -65,16 +66,23 @@ def artefact() -> Artefact:
     return compile_contracts(sources=[ROOT / "contracts/Treasury.sol"])
 
 
+def _give(monkeypatch: pytest.MonkeyPatch, answers: Answers) -> None:
+    def make(artefact: Artefact, profile: Profile, folder: Path, *_: object) -> dict[str, FakeProver]:
+        return {"fake": FakeProver(folder, answers)}
+
+    monkeypatch.setattr(engine, "_make_provers", make)
+
+
 def _prove(
     tmp_path: Path,
     artefact: Artefact,
     monkeypatch: pytest.MonkeyPatch,
     answers: Answers = ALL_WELL,
     theorems: tuple[Theorem, ...] = (THEOREM,),
+    store: Path | None = None,
 ) -> Outcome:
-    prover = FakeProver(tmp_path.absolute(), {**ALL_WELL, **answers})
-    monkeypatch.setattr(engine, "_make_provers", lambda *_: {"fake": prover})
-    return prove(artefact, Profile.QUICK, tmp_path, lambda *_: None, theorems)
+    _give(monkeypatch, {**ALL_WELL, **answers})
+    return prove(artefact, Profile.QUICK, tmp_path, lambda *_: None, theorems, store)
 
 
 def test_proof_that_counts(tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +159,7 @@ def test_interrupt_keeps_what_is_there(
 
     prover = Interrupted(tmp_path.absolute(), ALL_WELL)
     monkeypatch.setattr(engine, "_make_provers", lambda *_: {"fake": prover})
-    outcome = prove(artefact, Profile.DEEP, tmp_path, lambda *_: None, (THEOREM, OTHER))
+    outcome = prove(artefact, Profile.DEEP, tmp_path, lambda *_: None, (THEOREM, OTHER), None)
     assert [type(answer.verdict) for answer in outcome.answers] == [Proved, NotRun]
     assert outcome.is_cut_off
 
@@ -169,6 +177,7 @@ def test_certificate(tmp_path: Path, artefact: Artefact, monkeypatch: pytest.Mon
     record = json.loads((tmp_path / "fake-every-wei-is-owed-or-paid.json").read_text())
     assert 0 <= record.pop("seconds") <= time.monotonic() - start + 0.1
     hashes = record.pop("bytecode"), record.pop("sources")
+    assert len(record.pop("key")) == 64
     assert [list(found) for found in hashes] == [["Treasury"], ["contracts/Treasury.sol"]]
     assert record == {
         "slug": "every-wei-is-owed-or-paid",
@@ -187,5 +196,99 @@ def test_certificate(tmp_path: Path, artefact: Artefact, monkeypatch: pytest.Mon
         "fault": "the remainder is forgotten",
         "counterexample_to_fault": "caller = 0",
         "command": "clusterproof prove --property every-wei-is-owed-or-paid --profile deep",
-        "format": 1,
+        "reused": False,
+        "format": 2,
     }
+
+
+def _reused(folder: Path) -> dict[str, bool]:
+    records = [json.loads(file.read_text()) for file in sorted(folder.glob("fake-*.json"))]
+    return {record["slug"]: record["reused"] for record in records}
+
+
+def _flip(code: bytes) -> bytes:
+    return code[:-1] + bytes([code[-1] ^ 1])
+
+
+ABOUT_SHARES = replace(OTHER, subjects=("MegaClusterShare",), is_quick=True)
+
+
+def test_unchanged_proof_is_reused_and_says_so(
+    tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "store"
+    for run in ("first", "second"):
+        (tmp_path / run).mkdir()
+        outcome = _prove(tmp_path / run, artefact, monkeypatch, store=store)
+        assert outcome.answers[0].verdict == Proved(("at most 3 keys",))
+        assert outcome.engines[0].bites
+        assert (tmp_path / run / outcome.answers[0].raw).is_file()
+    assert _reused(tmp_path / "first") == {"every-wei-is-owed-or-paid": False}
+    assert _reused(tmp_path / "second") == {"every-wei-is-owed-or-paid": True}
+
+
+@pytest.mark.parametrize("is_in_constructor", [False, True])
+def test_changed_byte_concerns_what_depends_on_it_alone(
+    tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch, is_in_constructor: bool
+) -> None:
+    store, both = tmp_path / "store", (THEOREM, ABOUT_SHARES)
+    for run in ("first", "second"):
+        (tmp_path / run).mkdir()
+    _prove(tmp_path / "first", artefact, monkeypatch, theorems=both, store=store)
+    old = artefact.contract("Treasury")
+    if is_in_constructor:
+        treasury = replace(old, creation=_flip(old.creation))
+    else:
+        treasury = replace(old, runtime=_flip(old.runtime))
+    contracts = tuple(treasury if c.name == "Treasury" else c for c in artefact.contracts)
+    changed = replace(artefact, contracts=contracts)
+    _prove(tmp_path / "second", changed, monkeypatch, theorems=both, store=store)
+    assert _reused(tmp_path / "second") == {
+        "every-wei-is-owed-or-paid": False,
+        "claims-pay-only-what-is-owed": True,
+    }
+
+
+def test_only_proofs_are_kept(tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch) -> None:
+    _prove(tmp_path, artefact, monkeypatch, {"prove": OPEN}, store=tmp_path / "store")
+    assert not (tmp_path / "store").exists()
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": 2}', '{"format": 99}'])
+def test_certificate_that_cannot_be_read_is_none(
+    tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    store = tmp_path / "store"
+    store.mkdir()
+    (store / "fake-every-wei-is-owed-or-paid.json").write_text(text)
+    _prove(tmp_path, artefact, monkeypatch, store=store)
+    assert _reused(tmp_path) == {"every-wei-is-owed-or-paid": False}
+
+
+def test_recheck(tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch) -> None:
+    _prove(tmp_path, artefact, monkeypatch)
+    again = recheck(artefact, tmp_path, lambda *_: None, (THEOREM,))
+    assert again == (Rechecked("fake", "every-wei-is-owed-or-paid", "Proved", "Proved", ""),)
+    assert again[0].is_same
+
+
+def test_recheck_of_what_no_longer_holds(
+    tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _prove(tmp_path, artefact, monkeypatch)
+    _give(monkeypatch, {**ALL_WELL, "prove": OPEN})
+    (again,) = recheck(artefact, tmp_path, lambda *_: None, (THEOREM,))
+    assert not again.is_same
+    assert (again.now, again.remark) == ("Unknown", "a query was not answered in time")
+
+
+def test_recheck_of_a_proof_of_another_bytecode(
+    tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _prove(tmp_path, artefact, monkeypatch)
+    file = tmp_path / "fake-every-wei-is-owed-or-paid.json"
+    record = json.loads(file.read_text())
+    file.write_text(json.dumps(record | {"bytecode": {"Treasury": "00"}}))
+    (again,) = recheck(artefact, tmp_path, lambda *_: None, (THEOREM,))
+    assert not again.is_same
+    assert again.remark == "the certificate is for another bytecode of Treasury"

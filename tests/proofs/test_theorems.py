@@ -8,7 +8,7 @@ from analysis.catalogue import read_catalogue
 from analysis.errors import ProofError
 from analysis.proofs.engine import THEOREMS
 from analysis.proofs.theorem import Theorem
-from analysis.proofs.tree import Fault
+from analysis.proofs.tree import Fault, read_source
 
 CATALOGUE = read_catalogue()
 ROWS = {row.slug: row for row in CATALOGUE.properties}
@@ -28,7 +28,11 @@ def test_theorem_fits_catalogue_and_contracts(theorem: Theorem, artefact: Artefa
     assert theorem.engine in ROWS[theorem.slug].engines
     assert {row.slug for row in CATALOGUE.assumptions} >= set(theorem.assumptions)
     assert all((theorem.parts, theorem.possible, theorem.bitten))
-    assert theorem.fault.inject(artefact) != artefact.sources[theorem.fault.path].text
+    for fault in (theorem.fault, *(variant.fault for variant in theorem.variants)):
+        assert fault.inject(artefact) != read_source(artefact, fault.path)
+        assert fault.says
+    assert all(variant.bitten for variant in theorem.variants)
+    assert theorem.subjects or theorem.files
     assert all(artefact.contract(name).runtime for name in theorem.subjects)
 
 

@@ -60,7 +60,7 @@ def test_conclusions(run: Run, conclusion: Conclusion, sentence: str) -> None:
         (CLEAN, "every engine found its seeded violations (3 of 3)"),
         (
             replace(CLEAN, engines=(*CLEAN.engines[:2], BLIND)),
-            "seeded violations not found by halmos, whose verdicts do not count",
+            "halmos's verdicts do not count: it did not find its seeded violation (Blind)",
         ),
         (EMPTY, "no engine ran"),
     ],

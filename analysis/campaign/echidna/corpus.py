@@ -1,4 +1,4 @@
-"""The sequences that Echidna keeps in its corpus folder, in the form of 2.0.2 (keys with a bar) and 2.3.3."""
+"""The sequences in Echidna's corpus folder, read and written as in 2.0.2 (keys with a bar) and 2.3.3."""
 
 import json
 import shutil
@@ -10,6 +10,8 @@ from analysis.campaign.sequence import Argument, Call
 from analysis.errors import SequenceError
 
 COVERAGE = "coverage"
+GAS = 12_500_000
+"""Echidna's own, of each call."""
 
 
 def list_corpus(corpus: Path) -> tuple[Path, ...]:
@@ -33,6 +35,40 @@ def read_corpus_file(path: Path) -> tuple[Call, ...]:
         return tuple(_read_calls(content))
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise SequenceError(str(path), f"is no sequence of Echidna's ({error})", "remove it") from error
+
+
+def encode_corpus_file(calls: Sequence[Call], to: str, types: Mapping[str, Sequence[str]], bar: str) -> str:
+    """The text of a file that calls the contract at `to`; `types` are those of each handler's arguments.
+
+    `bar` is "_" for 2.0.2, "" for 2.3.3.
+    """
+    prime = "'" if bar else ""
+    return json.dumps(
+        [
+            {
+                f"{bar}call": {
+                    "tag": "SolCall",
+                    "contents": [
+                        call.handler,
+                        list(map(_encode_argument, types[call.handler], call.arguments)),
+                    ],
+                },
+                f"{bar}src": call.sender,
+                f"{bar}dst": to,
+                f"{bar}gas{prime}": GAS if not bar else hex(GAS),
+                f"{bar}gasprice{prime}": "0x0",
+                f"{bar}value": hex(call.value),
+                f"{bar}delay": [hex(call.seconds), hex(call.blocks)],
+            }
+            for call in calls
+        ]
+    )
+
+
+def _encode_argument(kind: str, argument: Argument) -> Mapping[str, Any]:
+    if kind == "bool":
+        return {"tag": "AbiBool", "contents": bool(argument)}
+    return {"tag": "AbiUInt", "contents": [int(kind.removeprefix("uint")), str(argument)]}
 
 
 def _read_calls(content: Sequence[Mapping[str, Any]]) -> Iterator[Call]:

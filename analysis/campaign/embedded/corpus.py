@@ -1,10 +1,11 @@
-"""Sequences worth beginning with: kept in a folder in our own form, and taken from there and from Echidna."""
+"""Sequences worth beginning with: kept in a folder of ours, and taken from there, Echidna and Foundry."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from analysis.campaign.echidna.corpus import list_corpus, read_corpus_file
+from analysis.campaign.foundry import corpus as foundry_corpus
 from analysis.campaign.harness import Harness, check_calls
 from analysis.campaign.sequence import Call, encode_sequence, read_sequence
 from analysis.campaign.sequence import Sequence as CallSequence
@@ -21,11 +22,13 @@ def save_sequence(folder: Path, sequence: CallSequence) -> None:
     (folder / f"{digest}.json").write_text(text, encoding="utf-8")
 
 
-def load_corpus(folder: Path, echidna: Sequence[Path], harness: Harness) -> tuple[tuple[Calls, ...], int]:
-    """What is there for this harness, and how many files are not: of another version, or cut in half."""
+def load_corpus(
+    harness: Harness, ours: Path, echidna: Sequence[Path] = (), foundry: Sequence[Path] = ()
+) -> tuple[tuple[Calls, ...], int]:
+    """What the folders have for this harness, and how many files are of another version, or cut in half."""
     corpus: dict[Calls, None] = {}
     unfit = 0
-    for file, read in _list_files(folder, echidna):
+    for file, read in _list_files(harness, ours, echidna, foundry):
         try:
             calls = read(file)
             check_calls(harness, calls, str(file))
@@ -36,9 +39,14 @@ def load_corpus(folder: Path, echidna: Sequence[Path], harness: Harness) -> tupl
     return tuple(corpus), unfit
 
 
-def _list_files(folder: Path, echidna: Sequence[Path]) -> Iterator[tuple[Path, Callable[[Path], Calls]]]:
-    for file in sorted(folder.glob("*.json")):
+def _list_files(
+    harness: Harness, ours: Path, echidna: Sequence[Path], foundry: Sequence[Path]
+) -> Iterator[tuple[Path, Callable[[Path], Calls]]]:
+    for file in sorted(ours.glob("*.json")):
         yield file, lambda path: read_sequence(path).calls
-    for other in echidna:
-        for file in list_corpus(other):
+    for folder in echidna:
+        for file in list_corpus(folder):
             yield file, read_corpus_file
+    for folder in foundry:
+        for file in foundry_corpus.list_corpus(folder):
+            yield file, lambda path: foundry_corpus.read_corpus_file(path, harness.interface)

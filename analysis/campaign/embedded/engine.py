@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis import record
+from analysis.campaign.embedded.account import add_up, write_account
 from analysis.campaign.embedded.corpus import Calls, load_corpus, save_sequence
 from analysis.campaign.embedded.crew import Crew, run_crew
 from analysis.campaign.embedded.fuzzer import Found, Kept
@@ -15,6 +16,7 @@ from analysis.campaign.harness import Harness, compile_harness
 from analysis.campaign.outcome import Outcome, Progress, Request, Show
 from analysis.campaign.sequence import Sequence as CallSequence
 from analysis.campaign.violation import write_violation
+from analysis.run import write_whole
 from analysis.sources import Sources
 from analysis.verdict import Answer, Held, NotRun, Unknown, Verdict
 
@@ -64,7 +66,7 @@ class Growth:
             self.add(crew)
 
     def add(self, crew: Crew) -> None:
-        self.samples.append(record.Sample(self.seconds, crew.calls, _count_answers(crew)))
+        self.samples.append(record.Sample(self.seconds, crew.examined, _count_answers(crew)))
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ class Runner:
 
     def run(self) -> Outcome:
         harness = Harness(compile_harness(self.request.sources))
-        corpus, unfit = load_corpus(self._folder / "corpus", self._echidna, harness)
+        folder = self.request.folder
+        echidna = sorted((folder / "echidna" / "campaign").glob("*/corpus"))
+        corpus, unfit = load_corpus(harness, self._folder / "corpus", echidna, [folder / "foundry"])
         if unfit:
             self._say(None, f"leaves out {unfit} sequences of the corpus: they are of another harness")
         tasks = self._make_tasks(self.request.sources, self.request.budget, corpus)
@@ -95,7 +99,8 @@ class Runner:
 
         def watch(crew: Crew) -> bool:
             growth.note(crew)
-            self._say(min(growth.seconds / self.request.budget, 1.0), f"{crew.calls} calls")
+            said = f"{crew.examined:,} calls examined, {crew.calls - crew.examined:,} scouted"
+            self._say(min(growth.seconds / self.request.budget, 1.0), said)
             return self.is_stopped()
 
         def keep(message: Found | Kept) -> None:
@@ -103,15 +108,13 @@ class Runner:
                 save_sequence(self._folder / "corpus", self._name(harness, "", message.calls))
 
         crew = run_crew(tasks, watch, keep)
+        account = write_account(add_up(worker.tally for worker in crew.workers), tuple(harness.handlers))
+        write_whole(self._folder / "campaign.json", account)
         return self._conclude(harness, crew, growth, len(corpus))
 
     @property
     def _folder(self) -> Path:
         return self.request.folder / ENGINE
-
-    @property
-    def _echidna(self) -> tuple[Path, ...]:
-        return tuple(sorted((self.request.folder / "echidna" / "campaign").glob("*/corpus")))
 
     def _make_tasks(self, sources: Sources, seconds: float, corpus: Sequence[Calls] = ()) -> tuple[Task, ...]:
         count = self.request.workers
@@ -132,7 +135,7 @@ class Runner:
         for slug in self.request.slugs:
             verdict, broken_by = self._judge(harness, crew, slug)
             sequences += broken_by
-            answers.append(Answer(ENGINE, slug, verdict, seconds, raw=ENGINE))
+            answers.append(Answer(ENGINE, slug, verdict, seconds, raw=f"{ENGINE}/campaign.json"))
         workers = self.request.workers
         campaign = record.Campaign(
             engine=ENGINE,
@@ -140,8 +143,8 @@ class Runner:
             workers=workers,
             budget=self.request.budget,
             seconds=seconds,
-            calls=crew.calls,
-            accepted=sum(sum(worker.tally.accepted.values()) for worker in crew.workers),
+            calls=crew.examined,
+            accepted=sum(worker.tally.taken for worker in crew.workers),
             corpus=known + sum(len(worker.kept) for worker in crew.workers),
             covered=_count_answers(crew),
             unit="answers",
@@ -164,9 +167,9 @@ class Runner:
             return violation.verdict, (violation.sequence,)
         if crew.lost and len(crew.lost) == len(crew.workers):
             return Unknown("; ".join(crew.lost)), ()
-        if not crew.calls:
+        if not crew.examined:
             return NotRun("it was stopped before a call was made", "give it more time"), ()
-        return Held(crew.calls, self.request.seed), ()
+        return Held(crew.examined, self.request.seed), ()
 
     def _say(self, share: float | None, said: str) -> None:
         self.show(Progress(ENGINE, share, said))

@@ -1,22 +1,29 @@
 """One stream of calls from one seed: tries, keeps what is new, hands over what breaks."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from analysis.campaign.embedded.generation import Generator
-from analysis.campaign.embedded.machine import Answer, Effect, Feature, Machine
+from analysis.campaign.embedded.machine import LAST, Answer, Effect, Feature, Machine, Outline
 from analysis.campaign.harness import Harness
 from analysis.campaign.sequence import Call
 
 Calls = tuple[Call, ...]
 
-LENGTH = 40
+Mark = Feature | Outline
+"""Why a state is worth coming back to: a call was accepted as none before, or it has another outline."""
+
+LENGTH = 20
 """Calls after a known beginning."""
-BRANCHES = 8
+BRANCHES = 2
+SCOUTED_BRANCHES = 8
 """From one beginning, which is gone through once for all of them."""
-FROM_START = 0.3
+FROM_START = 0.2
+SCOUTING = 0.75
+"""Of the beginnings: those from which sequences are examined at their end alone, and so run faster."""
+BY_OUTLINE = 0.5
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Kept:
-    """A sequence worth beginning with: its last call was answered as none before."""
+    """A sequence worth beginning with: its last call led where none had led before."""
 
     calls: Calls
     at: int
@@ -38,9 +45,14 @@ class Kept:
 
 @dataclass
 class Tally:
-    """What was done: `tried` and `accepted` by handler, `met` by what calls were and how answered."""
+    """What was done: `tried` and `accepted` by handler, `met` by what calls were and how answered.
+
+    Of the `calls`, `examined` were so one by one, of which `taken` were accepted; the others were scouted.
+    """
 
     calls: int = 0
+    examined: int = 0
+    taken: int = 0
     tried: Counter[str] = field(default_factory=Counter)
     accepted: Counter[str] = field(default_factory=Counter)
     met: Counter[Feature] = field(default_factory=Counter)
@@ -66,61 +78,127 @@ class Fuzzer:
         self._random = Random(seed)
         self._generator = Generator(harness.handlers, constants, self._random)
         self._hear = hear
-        self._kept: dict[Feature, Calls] = {}
-        self._waiting = list(corpus)
+        self._start = self._place = self._machine.outline
+        self._kept: dict[Mark, Calls] = {}
+        self._seen: Counter[Mark] = Counter()
+        self._waiting = deque(corpus)
+        self._is_scouting = False
+        self._known = 0
+        self._news: Calls = ()
         self._ways: Counter[tuple[str, str]] = Counter()
 
     def fuzz(self) -> Iterator[None]:
         """Without end; stops after each sequence. The world is as it was founded once this is closed."""
         while True:
-            beginning = self._waiting.pop() if self._waiting else self._choose_beginning()
+            if self._waiting:
+                yield from self._go_on_from(self._waiting.popleft(), 0)
+            elif self._random.random() < SCOUTING:
+                with self._machine.scouting():
+                    yield from self._scout_from(self._choose_beginning())
+            else:
+                yield from self._go_on_from(self._choose_beginning(), BRANCHES)
+
+    def _go_on_from(self, beginning: Calls, branches: int) -> Iterator[None]:
+        with self._machine.rolled_back():
+            broken = self._begin(beginning)
+            place = self._place
+            for _ in range(branches):
+                with self._machine.rolled_back():
+                    self._place = place
+                    self._go_on(beginning, broken)
+                yield
+        yield
+
+    def _scout_from(self, beginning: Calls) -> Iterator[None]:
+        """Whatever is new, or broken at the end, waits to be gone through again with every call examined."""
+        self._is_scouting = True
+        try:
             with self._machine.rolled_back():
-                broken = 0
-                for number, call in enumerate(beginning):
-                    broken = self._take(call, beginning[:number], broken).broken
-                for _ in range(BRANCHES):
+                self._begin(beginning)
+                place = self._place
+                for _ in range(SCOUTED_BRANCHES):
                     with self._machine.rolled_back():
-                        self._go_on(beginning, broken)
+                        self._place = place
+                        self._take_news()
+                        calls = self._go_on(beginning, 0)
+                        if self._machine.conclude() & ~self._known:
+                            self._waiting.append((*calls, LAST))
+                        elif news := self._take_news():
+                            self._waiting.append(news)
                     yield
+        finally:
+            self._is_scouting = False
+
+    def _take_news(self) -> Calls:
+        """Up to the last call by which the sequence at hand led where none had led before."""
+        news, self._news = self._news, ()
+        return news
+
+    def _begin(self, beginning: Calls) -> int:
+        broken = 0
+        self._place = self._start
+        for number, call in enumerate(beginning):
+            broken = self._take(call, beginning[:number], broken).broken
+        return broken
 
     def _choose_beginning(self) -> Calls:
+        """From the start, or from where the rarest came up."""
         if not self._kept or self._random.random() < FROM_START:
             return ()
-        features = list(self._kept)
-        weights = [1 / self.tally.met[feature] for feature in features]
-        return self._kept[self._random.choices(features, weights)[0]]
+        is_outline = self._random.random() < BY_OUTLINE
+        marks = [mark for mark in self._kept if isinstance(mark[0], int) == is_outline]
+        weights = [1 / self._seen[mark] for mark in marks]
+        return self._kept[self._random.choices(marks, weights)[0]]
 
-    def _go_on(self, calls: Calls, broken: int) -> None:
+    def _go_on(self, calls: Calls, broken: int) -> Calls:
+        """What was not accepted leaves nothing but its time, which passes before the next."""
+        blocks = seconds = 0
         for _ in range(LENGTH):
-            call = self._generator.generate()
-            effect = self._take(call, calls, broken)
-            if effect.answer is not Answer.VOID:
-                calls = (*calls, call)
+            call = self._generator.generate(self._place)
+            effect = self._take(call, calls, broken, blocks, seconds)
+            blocks, seconds = blocks + call.blocks, seconds + call.seconds
+            if effect.answer is Answer.ACCEPTED:
+                calls = (*calls, replace(call, blocks=blocks, seconds=seconds))
+                blocks = seconds = 0
             broken = effect.broken
+        return calls
 
-    def _take(self, call: Call, before: Calls, broken: int) -> Effect:
+    def _take(self, call: Call, before: Calls, broken: int, blocks: int = 0, seconds: int = 0) -> Effect:
+        """`blocks` and `seconds` have passed since the last of `before`, without those of the call."""
         effect = self._machine.run(call)
         tally = self.tally
         tally.calls += 1
+        tally.examined += not self._is_scouting
         tally.tried[call.handler] += 1
         tally.met[effect.feature] += 1
+        self._generator.learn(self._place, call, effect.answer)
+        marks: tuple[Mark, ...] = ()
         if effect.answer is Answer.ACCEPTED:
             tally.accepted[call.handler] += 1
-        self._generator.learn(call, effect.answer)
+            tally.taken += not self._is_scouting
+            self._place = self._machine.outline
+            marks = (effect.feature, self._place)
+            self._seen.update(marks)
+        if effect.broken == broken and all(mark in self._kept for mark in marks):
+            return effect
+        late = replace(call, blocks=call.blocks + blocks, seconds=call.seconds + seconds)
         if effect.broken != broken:
-            self._note(effect.broken & ~broken, (*before, call))
-        elif effect.feature not in self._kept:
-            self._keep(effect.feature, (*before, call))
+            self._note(effect.broken & ~broken, (*before, late))
+        else:
+            self._keep(marks, (*before, late))
         return effect
 
     def _note(self, broken: int, calls: Calls) -> None:
         """Those of one property that end with different handlers are taken for different failures."""
+        self._known |= broken
         for bit, slug in enumerate(self._slugs):
             way = slug, calls[-1].handler
             if broken >> bit & 1 and not self._ways[way]:
                 self._ways[way] += 1
                 self._hear(Found(slug, calls, self.tally.calls))
 
-    def _keep(self, feature: Feature, calls: Calls) -> None:
-        self._kept[feature] = calls
+    def _keep(self, marks: Sequence[Mark], calls: Calls) -> None:
+        for mark in marks:
+            self._kept.setdefault(mark, calls)
+        self._news = calls
         self._hear(Kept(calls, self.tally.calls))

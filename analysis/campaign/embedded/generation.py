@@ -1,10 +1,10 @@
 """Which call comes next: its handler, its arguments, the time before it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
-from analysis.campaign.embedded.machine import Answer
+from analysis.campaign.embedded.machine import Answer, Outline
 from analysis.campaign.harness import Handler
 from analysis.campaign.sequence import Argument, Call
 
@@ -14,54 +14,67 @@ LONGEST_BLOCKS, LONGEST_SECONDS = 10_000, 40 * 86_400
 
 REMEMBERED = 32
 """Calls of each handler that were accepted, whose arguments are worth using again."""
+AGAIN = 0.5
+RARELY = 0.1
+
+
+class Experience:
+    """How often each handler was tried, and was accepted."""
+
+    def __init__(self, handlers: Iterable[str]) -> None:
+        self.tried = dict.fromkeys(handlers, 0)
+        self.accepted = dict.fromkeys(handlers, 0)
+
+    def rate(self, handler: str, expected: float = 1.0) -> float:
+        """`expected` counts as much as two calls do."""
+        return (self.accepted[handler] + 2 * expected) / (self.tried[handler] + 2)
 
 
 class Generator:
-    """Learns what is accepted; the same `random` and the same answers give the same calls."""
+    """Learns what is accepted where; the same `random` and the same answers give the same calls."""
 
     def __init__(self, handlers: Mapping[str, Handler], constants: Sequence[int], random: Random) -> None:
         self._random = random
         self._handlers = tuple(handlers.values())
         self._accepted: dict[str, list[Call]] = {handler.name: [] for handler in self._handlers}
-        self._tried = dict.fromkeys(handlers, 1)
-        self._taken = dict.fromkeys(handlers, 1)
+        self._everywhere = Experience(handlers)
+        self._places: dict[Outline, Experience] = {}
         self._constants = constants
         self._blocks = _near(constants, LONGEST_BLOCKS)
         self._seconds = _near(constants, LONGEST_SECONDS)
 
-    def learn(self, call: Call, answer: Answer) -> None:
-        self._tried[call.handler] += 1
-        if answer is not Answer.ACCEPTED:
+    def learn(self, place: Outline, call: Call, answer: Answer) -> None:
+        """`place` is where the call was made."""
+        is_accepted = answer is Answer.ACCEPTED
+        here = self._places.setdefault(place, Experience(self._accepted))
+        for experience in (self._everywhere, here):
+            experience.tried[call.handler] += 1
+            experience.accepted[call.handler] += is_accepted
+        if not is_accepted:
             return
-        self._taken[call.handler] += 1
         known = self._accepted[call.handler]
         if len(known) < REMEMBERED:
             known.append(call)
         else:
             known[self._random.randrange(REMEMBERED)] = call
 
-    def generate(self) -> Call:
+    def generate(self, place: Outline) -> Call:
         random = self._random
-        handler = random.choices(self._handlers, self._weights())[0]
+        handler = random.choices(self._handlers, self._weigh(place))[0]
         known = self._accepted[handler.name]
         call = Call(handler.name, self._make_arguments(handler))
-        if known and random.random() < 0.5:
+        if known and random.random() < AGAIN:
             call = self._vary(handler, random.choice(known))
         blocks, seconds = self._pass_time()
         value = self._choose(64) if handler.is_payable else 0
         return replace(call, blocks=blocks, seconds=seconds, value=value)
 
-    def vary(self, call: Call) -> Call:
-        """Other arguments, or other time."""
-        handler = next(h for h in self._handlers if h.name == call.handler)
-        if self._random.random() < 0.5:
-            blocks, seconds = self._pass_time()
-            return replace(call, blocks=blocks, seconds=seconds)
-        return self._vary(handler, call)
-
-    def _weights(self) -> list[float]:
-        """What was refused often comes less often, and never goes away."""
-        return [0.2 + self._taken[h.name] / self._tried[h.name] for h in self._handlers]
+    def _weigh(self, place: Outline) -> list[float]:
+        """What is accepted here comes more often; nothing stays away for good."""
+        everywhere, here = self._everywhere, self._places.get(place)
+        if here is None:
+            return [RARELY + everywhere.rate(handler.name) for handler in self._handlers]
+        return [RARELY + here.rate(handler.name, everywhere.rate(handler.name)) for handler in self._handlers]
 
     def _vary(self, handler: Handler, call: Call) -> Call:
         if not handler.types:

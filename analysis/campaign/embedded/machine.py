@@ -4,15 +4,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
+from pathlib import Path
 
-from analysis.campaign.harness import Harness, World, deploy_harness
+from analysis.build import compile_contracts
+from analysis.campaign.harness import DEPLOYER, Harness, World, deploy_harness
 from analysis.campaign.sequence import Call
 from analysis.chain import CallFailedError, Reverted
 
 Feature = tuple[str | bytes, ...]
 """What a call was and how it was answered, without amounts: of these a campaign meets more and more."""
 
+Outline = tuple[int, ...]
+"""A state roughly: of each of a few words, whether it is nought, small or large."""
+
 WORD = 32
+LARGE = 16
+
+
+SCOUT = Path("fuzz/Scout.sol")
+LAST = Call("settle", (0, 0))
+"""Accepted in every state, so that the state is examined."""
 
 
 class Answer(Enum):
@@ -41,6 +52,10 @@ class Machine:
         self._to = self.world.deployed.address
         functions = harness.interface.functions
         self._selectors = {name: functions[name].selector for name in harness.handlers}
+        scout = compile_contracts(sources=[SCOUT]).contract("Scout")
+        self._examiner = (self._to, _find_slot(harness, "Harness", "_examiner"))
+        self._examining = self._chain.storage(*self._examiner)
+        self._scouting = int(self._chain.deploy(scout, caller=DEPLOYER).address, 16)
         self._broken = (self._to, _find_slot(harness, "Harness", "_broken"))
         self._words = tuple(
             (self.world.places.get(place, self._to), _find_slot(harness, contract, variable))
@@ -51,6 +66,23 @@ class Machine:
     def rolled_back(self) -> Iterator[None]:
         with self.world.rolled_back():
             yield
+
+    @contextmanager
+    def scouting(self) -> Iterator[None]:
+        """Calls are not examined inside, and run ten times as fast; `conclude` makes up for it at the end."""
+        self._chain.set_storage(*self._examiner, self._scouting)
+        try:
+            yield
+        finally:
+            self._chain.set_storage(*self._examiner, self._examining)
+
+    def conclude(self) -> int:
+        """Examines the state at the end of what was scouted: which bits are set then."""
+        self._chain.set_storage(*self._examiner, self._examining)
+        try:
+            return self.run(LAST).broken
+        finally:
+            self._chain.set_storage(*self._examiner, self._scouting)
 
     def run(self, call: Call) -> Effect:
         chain = self._chain
@@ -73,6 +105,10 @@ class Machine:
     def state(self) -> tuple[int, ...]:
         """Words of the storage by which states are told apart."""
         return tuple([self._chain.storage(*word) for word in self._words])
+
+    @property
+    def outline(self) -> Outline:
+        return tuple([(word > 0) + (word >= LARGE) for word in self.state])
 
     def _read_logs(self, handler: str) -> tuple[Answer, Feature]:
         """The harness's own event closes each action; those before it are of the contracts called."""

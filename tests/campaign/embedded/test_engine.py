@@ -1,11 +1,13 @@
 """The engine from request to outcome."""
 
+import json
 import shutil
 from pathlib import Path
 
 from analysis.campaign.echidna.corpus import read_corpus_file
 from analysis.campaign.embedded.corpus import load_corpus, save_sequence
 from analysis.campaign.embedded.engine import run_embedded
+from analysis.campaign.foundry import corpus as foundry_corpus
 from analysis.campaign.harness import Harness
 from analysis.campaign.outcome import CANARY, Outcome, Progress, Request
 from analysis.campaign.sequence import Call, Sequence, read_sequence
@@ -13,6 +15,7 @@ from analysis.sources import Sources
 from analysis.verdict import Held, NotRun, Violated
 
 SLUGS = ("shares-never-move", "principal-is-never-taxed", "a-member-can-always-get-out")
+BY_FORGE = Path(__file__).parents[1] / "output" / "corpus-forge-1.7.1.json.gz"
 RECORDED = Path(__file__).parents[1] / "output" / "corpus-2.0.2.txt"
 
 
@@ -34,7 +37,11 @@ def test_sound_contracts_hold(harness: Harness, tmp_path: Path) -> None:
     assert 0 < campaign.accepted < campaign.calls
     assert campaign.growth[-1].calls == campaign.calls
     assert campaign.corpus == len(list((tmp_path / "embedded" / "corpus").glob("*.json")))
-    assert shown[-1].said == f"{campaign.calls} calls"
+    account = json.loads((tmp_path / outcome.answers[0].raw).read_text())
+    assert account["examined"] == campaign.calls < account["calls"]
+    assert sum(handler["tried"] for handler in account["handlers"].values()) == account["calls"]
+    assert 0 < account["risk"] < 1
+    assert shown[-1].said.startswith(f"{campaign.calls:,} calls examined, ")
 
 
 def test_a_violation_is_shrunk_and_replayed(broken_harness: Harness, tmp_path: Path) -> None:
@@ -54,7 +61,7 @@ def test_who_does_not_bite_says_nothing(harness: Harness, tmp_path: Path) -> Non
     assert {type(verdict) for verdict in verdicts(outcome).values()} == {NotRun}
 
 
-def test_corpora_of_both_engines_are_loaded(harness: Harness, tmp_path: Path) -> None:
+def test_corpora_of_all_engines_are_loaded(harness: Harness, tmp_path: Path) -> None:
     echidna = tmp_path / "echidna"
     (echidna / "coverage").mkdir(parents=True)
     shutil.copy(RECORDED, echidna / "coverage" / "1.txt")
@@ -63,6 +70,10 @@ def test_corpora_of_both_engines_are_loaded(harness: Harness, tmp_path: Path) ->
     save_sequence(ours, Sequence("", (Call("settle", (1, 2)),)))
     save_sequence(ours, Sequence("", (Call("settleAll", ()),)))
     (ours / "half.json").write_text('{"schema"')
-    corpus, unfit = load_corpus(ours, (echidna,), harness)
-    assert corpus == ((Call("settle", (1, 2)),), read_corpus_file(RECORDED))
+    foundry = tmp_path / "foundry" / "corpus"
+    foundry.mkdir(parents=True)
+    shutil.copy(BY_FORGE, foundry)
+    corpus, unfit = load_corpus(harness, ours, [echidna], [foundry.parent])
+    by_forge = foundry_corpus.read_corpus_file(BY_FORGE, harness.interface)
+    assert corpus == ((Call("settle", (1, 2)),), read_corpus_file(RECORDED), by_forge)
     assert unfit == 3

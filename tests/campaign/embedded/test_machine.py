@@ -2,11 +2,15 @@
 
 from random import Random
 
+import pytest
+
 from analysis.campaign.embedded.constants import list_constants
 from analysis.campaign.embedded.generation import Generator
 from analysis.campaign.embedded.machine import Answer, Machine
-from analysis.campaign.harness import Harness, deploy_harness
-from analysis.campaign.sequence import Call
+from analysis.campaign.harness import Harness, compile_harness, deploy_harness
+from analysis.campaign.sequence import Call, read_sequence
+from analysis.sources import Sources
+from analysis.tools import ROOT
 
 
 def test_what_a_call_came_to(harness: Harness) -> None:
@@ -32,7 +36,7 @@ def test_the_fast_path_does_what_the_plain_one_does(harness: Harness) -> None:
     machine, world = Machine(harness), deploy_harness(harness)
     generator = Generator(harness.handlers, list_constants(harness.artefact), Random(7))
     for _ in range(150):
-        call = generator.generate()
+        call = generator.generate(machine.outline)
         effect = machine.run(call)
         is_done = world.run(call)
         has_acted = any(log.name == "Called" for log in world.chain.logs) if is_done else False
@@ -50,3 +54,29 @@ def test_constants_are_those_of_the_code(harness: Harness) -> None:
     # A share's delay, SSV's periods, a day, the treasury's part: as they are written.
     assert {50, 600, 1_296_000, 86_400, 1_234, 10**15} <= set(constants)
     assert list(constants) == sorted(constants)
+
+
+def test_scouting_goes_the_same_way_and_is_examined_at_the_end(
+    harness: Harness,
+) -> None:
+    generator = Generator(harness.handlers, list_constants(harness.artefact), Random(8))
+    machine = Machine(harness)
+    calls = [generator.generate(machine.outline) for _ in range(30)]
+    with machine.rolled_back():
+        examined = [machine.run(call) for call in calls]
+        state = machine.state
+    with machine.scouting(), machine.rolled_back():
+        assert [machine.run(call) for call in calls] == examined
+        assert machine.state == state
+        assert machine.conclude() == 0
+
+
+@pytest.mark.slow
+def test_what_is_broken_for_good_is_seen_at_the_end() -> None:
+    fault = Sources(fault="fuzz/broken/ASeatForEveryMember.toml")
+    sequence = read_sequence(ROOT / "fuzz/regressions/ASeatForEveryMember.json")
+    harness = Harness(compile_harness(fault))
+    machine = Machine(harness)
+    with machine.scouting(), machine.rolled_back():
+        assert [machine.run(call).broken for call in sequence.calls] == [0] * len(sequence.calls)
+        assert machine.conclude() == 1 << harness.slugs.index(sequence.property)

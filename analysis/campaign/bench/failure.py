@@ -1,0 +1,84 @@
+"""How long the embedded engine takes to break each broken variant of the contracts, over many seeds."""
+
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.campaign.embedded.constants import list_constants
+from analysis.campaign.embedded.fuzzer import Found, Fuzzer
+from analysis.campaign.harness import Harness, compile_harness
+from analysis.fault import FAULTS, read_fault
+from analysis.sources import Sources
+
+FAULTY = (
+    "AClaimCannotBeBlocked",
+    "AMomentOfOtherCapacityMovesNoPrice",
+    "ASeatForEveryMember",
+    "AStrangerIsNobody",
+    "CapacityIsTheExactOptimum",
+    "ClaimingTwicePaysOnce",
+    "CyclingOperatorsGainsNothing",
+    "NoOperatorBeyondItsSlots",
+    "NoShareComesAndGoesWithinItsDelay",
+    "NobodyHoldsAnothersSlotsForEver",
+    "SettlingOftenChangesNothing",
+    "SplitLosesNothing",
+    "TheLedgerAgreesWithSsv",
+    "TreasuryGetsAtLeastItsShare",
+)
+
+
+@dataclass(frozen=True)
+class Time:
+    """`seconds` of the processor, after the world was founded; None where `limit` was not enough."""
+
+    seconds: float | None
+    calls: int
+
+
+@dataclass(frozen=True)
+class Failure:
+    fault: str
+    times: tuple[Time, ...]
+    limit: float
+
+    @property
+    def missed(self) -> int:
+        return sum(time.seconds is None for time in self.times)
+
+    @property
+    def median(self) -> float:
+        """Those that were missed count as the limit."""
+        return statistics.median(self.limit if t.seconds is None else t.seconds for t in self.times)
+
+    @property
+    def worst(self) -> float:
+        return max(self.limit if t.seconds is None else t.seconds for t in self.times)
+
+    @property
+    def calls(self) -> float:
+        return statistics.median(time.calls for time in self.times)
+
+
+def time_failure(name: str, seeds: Sequence[int], limit: float) -> Failure:
+    fault = read_fault(FAULTS / f"{name}.toml")
+    harness = Harness(compile_harness(Sources(fault=f"fuzz/broken/{name}.toml")))
+    constants = list_constants(harness.artefact)
+    times = tuple(_time(harness, constants, str(seed), fault.breaks, limit) for seed in seeds)
+    return Failure(name, times, limit)
+
+
+def _time(harness: Harness, constants: Sequence[int], seed: str, slug: str, limit: float) -> Time:
+    found: list[float] = []
+
+    def hear(message: object) -> None:
+        if isinstance(message, Found) and message.slug == slug:
+            found.append(time.process_time())
+
+    fuzzer = Fuzzer(harness, constants, seed, hear)
+    start = time.process_time()
+    for _ in fuzzer.fuzz():
+        if found or time.process_time() - start > limit:
+            break
+    return Time(found[0] - start if found else None, fuzzer.tally.calls)

@@ -1,0 +1,100 @@
+"""docs/benchmarks.md: what was measured, on which machine, and what is made of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from analysis.campaign.bench.failure import Failure
+from analysis.campaign.bench.pace import Mode
+
+
+@dataclass(frozen=True)
+class Paces:
+    """Calls per second of the processor; None where there is no such program.
+
+    Foundry's are of the recorded sequences in a test, and of its invariant runner.
+    """
+
+    own: Mapping[Mode, float]
+    echidna: float | None
+    replay: float | None
+    invariant: float | None
+    sequences: int
+    accepted: float
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Calls in a second of the clock, by one worker and by two; `load` is the machine's before that."""
+
+    one: float
+    two: float
+    load: float
+
+
+@dataclass(frozen=True)
+class Machine:
+    processor: str
+    cores: int
+    load: float
+
+
+def write_page(machine: Machine, paces: Paces, pair: Pair, failures: tuple[Failure, ...]) -> str:
+    return "\n".join(_lines(machine, paces, pair, failures)) + "\n"
+
+
+def _lines(machine: Machine, paces: Paces, pair: Pair, failures: tuple[Failure, ...]) -> Iterator[str]:
+    yield "# Benchmarks of the fuzzing engines"
+    yield ""
+    yield "Written by `make bench`. Rates are per second of the processor, start-up taken off."
+    yield ""
+    yield f"Machine: {machine.processor}, {machine.cores} cores, load {machine.load:.1f} before it began."
+    yield ""
+    yield "## Pace"
+    yield ""
+    yield (
+        f"The same {paces.sequences} recorded sequences of 40 calls, {paces.accepted:.0%} of them accepted. "
+        "The harness examines each accepted call as it is made, whole state before and after, in every "
+        "engine; and every engine asks after every call what is broken. Foundry's invariant runner makes "
+        "calls of its own."
+    )
+    yield ""
+    yield "| engine | calls per second | embedded is |"
+    yield "|---|---|---|"
+    own = paces.own[Mode.EFFECTIVE_CALLS]
+    yield f"| embedded | {own:,.0f} | |"
+    for name, rate in (
+        ("Echidna 2.0.2", paces.echidna),
+        ("Foundry 1.7.1, the sequences in a test", paces.replay),
+        ("Foundry 1.7.1, invariant runner", paces.invariant),
+    ):
+        yield (
+            f"| {name} | {rate:,.1f} | {own / rate:.1f} times as fast |"
+            if rate
+            else f"| {name} | not there | |"
+        )
+    yield ""
+    yield "The embedded engine by when it examines properties; not to be compared with the table above."
+    yield ""
+    yield "| properties are examined | calls per second | of the ceiling |"
+    yield "|---|---|---|"
+    ceiling = paces.own[Mode.NEVER]
+    for mode in Mode:
+        yield f"| {mode} | {paces.own[mode]:,.0f} | {paces.own[mode] / ceiling:.0%} |"
+    yield ""
+    yield (
+        f"Two workers make {pair.two / pair.one:.2f} times the calls of one in a second of the clock "
+        f"({pair.two:,.0f} and {pair.one:,.0f}; load {pair.load:.1f} on {machine.cores} cores)."
+    )
+    yield ""
+    yield "## Time to failure"
+    yield ""
+    yield (
+        "Contracts with one wrong line each (`fuzz/broken/`), seconds of one processor after the world is "
+        "founded. What was not found counts as the limit."
+    )
+    yield ""
+    yield "| variant | seeds | median | worst | not found | calls, median |"
+    yield "|---|---|---|---|---|---|"
+    for f in failures:
+        missed = f"{f.missed} in {f.limit:.0f} s" if f.missed else "0"
+        yield (f"| {f.fault} | {len(f.times)} | {f.median:.2f} | {f.worst:.2f} | {missed} | {f.calls:,.0f} |")

@@ -1,0 +1,230 @@
+"""What the executable specification keeps, for unknown numbers: the claims that deduction proves.
+
+Each claim runs the specification's own functions, so that neither can drift from the other. Accounts are
+three: the one that a call names, one other, and `rest`, which stands for all others together: what the
+specification does to an account that a call does not name is to add per_unit * units to what it is owed, and
+that of a sum is the sum of that. (specs/proofs/Conservation.v proves the same for any number of accounts.)
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+
+from analysis.proofs.symbolic import Broken, Impossible, Undecided, World, explore
+from specs import capacity, rewards, share_steps, shares, treasury, treasury_steps
+from specs import token as tokens
+from specs.accounts import TREASURY, Account
+from specs.calls import Call
+from specs.invariants import every_wei_is_owed_or_paid, treasury_covers_what_it_owes
+from specs.parameters import Parameters
+from specs.rate import SHARE
+from specs.rejections import Rejected
+from specs.ssv import Ssv
+from specs.state import Clock, PendingRank, Ranks, State, copy_state
+
+CALLER, OTHER, REST = Account("caller"), Account("other"), Account("rest")
+ACCOUNTS = (CALLER, OTHER, REST)
+Claim = Callable[[World], None]
+Act = Callable[[], Call]
+Transition = Callable[[World, State], Act]
+"""Prepares a state for a call, and gives what makes the call."""
+
+
+def make_state(world: World) -> State:
+    """Any in which the treasury is in order: what the invariants say, and shares that are sums."""
+    number = world.number
+    state = State(
+        Parameters(), Clock(number("block"), 0), Account("governor"), Ssv(0, 0, 0, 0, 0, 0, 0, 0), []
+    )
+    books, held = state.treasury, state.shares
+    for account in ACCOUNTS:
+        held.balances[account] = number(f"shares of {account}")
+        books.owed[account] = number(f"owed to {account}")
+        state.token.balances[account] = number(f"tokens of {account}")
+    held.supply = sum(held.balances.values())
+    books.owed_total = sum(books.owed.values())
+    books.undistributed = number("undistributed")
+    books.paid = number("paid")
+    books.deposited = books.paid + books.owed_total + books.undistributed
+    books.index = number("index")
+    state.token.balances[TREASURY] = books.owed_total + books.undistributed + number("arrived")
+    return state
+
+
+def keeps_the_books(transition: Transition) -> Claim:
+    """The two headline invariants, and that the shares are still sums."""
+
+    def claim(world: World) -> None:
+        state = make_state(world)
+        transition(world, state)()
+        world.require(sum(state.treasury.owed.values()) == state.treasury.owed_total)
+        world.require(treasury_covers_what_it_owes(state))
+        world.require(every_wei_is_owed_or_paid(state))
+        world.require(sum(state.shares.balances.values()) == state.shares.supply)
+        world.require(state.treasury.undistributed >= 0)
+
+    return claim
+
+
+def keeps_the_step(transition: Transition, *steps: Callable[..., bool]) -> Claim:
+    """A predicate over state, call and state after."""
+
+    def claim(world: World) -> None:
+        state = make_state(world)
+        world.assume(state.token.balances[TREASURY] <= treasury.LARGEST_BALANCE)
+        act = transition(world, state)
+        before = copy_state(state)
+        call = act()
+        for step in steps:
+            world.require(step(before, call, state))
+
+    return claim
+
+
+def settle(world: World, state: State) -> Act:
+    def act() -> Call:
+        treasury.process_settle(state, CALLER)
+        return Call("Treasury.settle", OTHER, (CALLER,))
+
+    return act
+
+
+def claim_(world: World, state: State) -> Act:
+    def act() -> Call:
+        treasury.process_claim(state, CALLER)
+        return Call("Treasury.claim", CALLER)
+
+    return act
+
+
+def receive(world: World, state: State) -> Act:
+    amount = world.number("amount")
+
+    def act() -> Call:
+        tokens.process_transfer(state.token, OTHER, TREASURY, amount)
+        return Call("SSVToken.transfer", OTHER)
+
+    return act
+
+
+def mint(world: World, state: State) -> Act:
+    # A rank brings at least a share: the rate is 1 or more.
+    pending = PendingRank(SHARE + world.number("units"), world.number("added in"))
+    state.shares.ranks[CALLER] = Ranks((), 0, (pending,))
+
+    def act() -> Call:
+        shares.process_mint(state, OTHER, CALLER)
+        return Call("MegaClusterShare.mint", OTHER, (CALLER,))
+
+    return act
+
+
+def drop(world: World, state: State) -> Act:
+    units = world.number("units")
+    world.assume(units <= state.shares.balances[CALLER])
+    state.shares.ranks[CALLER] = Ranks((units,), 1, ())
+
+    def act() -> Call:
+        shares.drop_rank(state, CALLER)
+        return Call("MegaCluster.closeOperator", CALLER)
+
+    return act
+
+
+TRANSITIONS: Mapping[str, Transition] = {
+    "settle": settle,
+    "claim": claim_,
+    "receive": receive,
+    "mint": mint,
+    "drop": drop,
+}
+
+
+def split(world: World) -> None:
+    """Whatever X is."""
+    points, amount = world.number("basis points"), world.number("amount")
+    world.assume(points <= 10_000)
+    to_treasury, to_entity = rewards.compute_split(Parameters(treasury_basis_points=points), amount)
+    world.require(amount * (10_000 - points) >= 0)
+    world.require(to_treasury + to_entity == amount)
+    world.require(to_entity >= 0)
+    world.require(amount * points <= to_treasury * 10_000)
+    world.require(to_treasury * 10_000 < amount * points + 10_000)
+
+
+def capacity_of(count: int) -> Claim:
+    """C validators fit and no greater number does: by the optimum's definition, not by its formula."""
+
+    def claim(world: World) -> None:
+        free = [world.number(f"slots {i}") for i in range(count)]
+        for greater, less in pairwise(free):
+            world.assume(greater >= less)
+        # The specification sorts; sorted numbers stay as they are, without a question.
+        found = capacity.compute_capacity(free)
+        world.require(capacity.is_feasible(free, found))
+        more = found + 1 + world.number("more")
+        infeasible = capacity.is_feasible(free, more)
+        world.require(not infeasible)
+
+    return claim
+
+
+def reaches(transition: Transition) -> Claim:
+    """Must be refuted: that the transition never comes to its end."""
+
+    def claim(world: World) -> None:
+        transition(world, make_state(world))()
+        world.require(False)
+
+    return claim
+
+
+def split_reaches(world: World) -> None:
+    split(world)
+    world.require(False)
+
+
+STEPS: Mapping[str, tuple[Transition, tuple[Callable[..., bool], ...]]] = {
+    "claims pay": (claim_, (treasury_steps.claims_pay_only_what_is_owed,)),
+    "claims end": (claim_, (treasury_steps.claiming_twice_pays_once,)),
+    "settlements": (settle, (treasury_steps.settling_often_changes_nothing,)),
+    "mints earn": (mint, (treasury_steps.no_share_earns_before_its_mint,)),
+    "mints wait": (mint, (treasury_steps.no_share_comes_and_goes_within_its_delay,)),
+    "drops keep": (drop, (treasury_steps.burning_keeps_what_was_earned,)),
+    "mints stay": (mint, (share_steps.shares_never_move, share_steps.cycling_operators_gains_nothing)),
+    "drops stay": (drop, (share_steps.shares_never_move, share_steps.cycling_operators_gains_nothing)),
+}
+
+ENTITIES = 8
+
+CLAIMS: Mapping[str, Claim] = {
+    **{f"books after {name}": keeps_the_books(transition) for name, transition in TRANSITIONS.items()},
+    **{name: keeps_the_step(transition, *steps) for name, (transition, steps) in STEPS.items()},
+    **{f"capacity of {count}": capacity_of(count) for count in range(ENTITIES + 1)},
+    "split": split,
+    **{f"reach {name}": reaches(transition) for name, transition in TRANSITIONS.items()},
+    "reach split": split_reaches,
+    "reach capacity": lambda world: world.require(
+        capacity.compute_capacity([world.number(f"slots {i}") for i in range(4)]) == 0
+    ),
+}
+
+
+def judge(name: str) -> dict[str, object]:
+    """What became of a claim, as JSON has it."""
+    try:
+        explored = explore(CLAIMS[name], (Impossible, Rejected))
+    except Broken as found:
+        return {"claim": name, "answer": "refuted", "says": str(found), "ways": 1, "queries": 1}
+    except (Undecided, TypeError) as error:
+        return {"claim": name, "answer": "open", "says": str(error), "ways": 1, "queries": 1}
+    answer = "holds" if explored.ended else "open"
+    says = "" if explored.ended else "no way comes to its end"
+    return {"claim": name, "answer": answer, "says": says, "ways": explored.ways, "queries": explored.queries}
+
+
+if __name__ == "__main__":
+    for chosen in sys.argv[1:]:
+        sys.stdout.write(json.dumps(judge(chosen)) + "\n")
+        sys.stdout.flush()

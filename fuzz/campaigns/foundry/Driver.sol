@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity 0.8.28;
+
+/// @notice What Foundry offers, as far as it is needed here.
+interface IVm {
+    function roll(uint256 number) external;
+    function warp(uint256 time) external;
+    function deal(address account, uint256 balance) external;
+    function readFileBinary(string calldata path) external view returns (bytes memory);
+    function snapshotState() external returns (uint256 id);
+    function revertToState(uint256 id) external returns (bool);
+}
+
+interface IExamined {
+    function broken() external view returns (uint256);
+}
+
+/// @notice Creates the harness from its bytes, in the block and second in which every engine's run begins.
+abstract contract Driver {
+    IVm internal constant VM = IVm(address(uint160(uint256(keccak256("hevm cheat code")))));
+
+    address internal _harness;
+
+    error HarnessNotMade();
+
+    function setUp() external {
+        VM.roll(4_370_000);
+        VM.warp(1_524_785_992);
+        bytes memory creation = VM.readFileBinary("harness.bin");
+        address made;
+        assembly ("memory-safe") {
+            made := create(0, add(creation, 0x20), mload(creation))
+        }
+        require(made != address(0), HarnessNotMade());
+        _harness = made;
+    }
+}

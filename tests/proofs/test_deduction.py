@@ -1,0 +1,58 @@
+"""Claims about the specification: proved as it is, refuted where a line of it is wrong."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from analysis.artefact import Artefact
+from analysis.build import compile_contracts
+from analysis.errors import ToolFailedError
+from analysis.proofs.attempt import Effort, Holds, Open, Refuted
+from analysis.proofs.deduction import THEOREMS, DeductionProver, read_answers
+from analysis.proofs.specification import CLAIMS
+from analysis.tools import ROOT
+
+BOOKS = next(theorem for theorem in THEOREMS if theorem.slug == "every-wei-is-owed-or-paid")
+
+
+@pytest.fixture(scope="module")
+def artefact() -> Artefact:
+    return compile_contracts(sources=[ROOT / "contracts/Treasury.sol"])
+
+
+def test_every_claim_is_one_of_a_theorem() -> None:
+    used = {name for theorem in THEOREMS for name in (*theorem.parts, *theorem.bitten, *theorem.possible)}
+    assert used == set(CLAIMS)
+
+
+def test_proof_fault_and_sanity(tmp_path: Path, artefact: Artefact) -> None:
+    theorem = replace(BOOKS, parts=BOOKS.bitten, possible=BOOKS.possible[:1])
+    prover = DeductionProver(artefact, tmp_path / "raw", tmp_path / "work", 120)
+    assert isinstance(prover.prove(theorem), Holds)
+    assert isinstance(prover.refute(theorem), Refuted)
+    assert isinstance(prover.reach(theorem), Refuted)
+    assert prover.raw(theorem).read_text().startswith('{"claim": "books after settle", "answer": "holds"')
+
+
+def test_time_that_runs_out(tmp_path: Path, artefact: Artefact) -> None:
+    prover = DeductionProver(artefact, tmp_path / "raw", tmp_path / "work", 0.01)
+    attempt = prover.prove(BOOKS)
+    assert isinstance(attempt, Open)
+    assert attempt.reason == "books after settle: deduction did not end in time"
+
+
+def test_specification_that_does_not_run(tmp_path: Path, artefact: Artefact) -> None:
+    fault = replace(BOOKS.fault, wrong="treasury.undistributed = no such thing")
+    prover = DeductionProver(artefact, tmp_path / "raw", tmp_path / "work", 60)
+    with pytest.raises(ToolFailedError, match="cannot be read"):
+        prover.refute(replace(BOOKS, fault=fault))
+
+
+def test_answers() -> None:
+    line = '{"claim": "a", "answer": "%s", "says": "why", "ways": 2, "queries": 3}'
+    assert read_answers(line % "holds") == {"a": Holds(Effort(2, 3))}
+    assert read_answers(line % "refuted") == {"a": Refuted("why", Effort(2, 3))}
+    assert read_answers(line % "open") == {"a": Open("why", Effort(2, 3))}
+    with pytest.raises(ToolFailedError):
+        read_answers("Segmentation fault")
