@@ -124,6 +124,7 @@ def _steps(trace: Trace) -> list[str]:
 def test_a_modifier_stands_around_the_body(unit: Unit) -> None:
     assert _steps(_trace(unit, "byOwner")) == [
         "check owner != msg.sender False",
+        "call revert(string)",
         "write total x",
         "write total total - 1",
     ]

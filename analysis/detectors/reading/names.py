@@ -27,7 +27,7 @@ UNDOING = frozenset(
 )
 TAKING = frozenset(
     {"withdraw", "redeem", "claim", "harvest", "collect", "unstake", "release", "liquidate", "remove"}
-    | {"refund", "unwrap", "borrow", "draw", "exit", "drain", "unbond", "unlock"}
+    | {"refund", "unwrap", "borrow", "draw", "drain", "unbond", "unlock"}
 )
 COLLECTING = frozenset(
     {"claim", "harvest", "collect", "checkpoint", "poke", "sync", "distribute", "settle", "skim", "compound"}
