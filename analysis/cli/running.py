@@ -12,7 +12,7 @@ import click
 from analysis.artefact import Artefact
 from analysis.audit.begin import begin_contract_set, begin_project, take_contract_set
 from analysis.audit.carry_out import carry_out, decide
-from analysis.audit.engines import Show, run_detectors
+from analysis.audit.engines import PROOFS, Show, run_detectors
 from analysis.audit.interruption import treat_termination_as_interrupt
 from analysis.build import compile_contracts
 from analysis.catalogue import read_catalogue
@@ -32,7 +32,7 @@ from analysis.detectors.engine import Options as Detectors
 from analysis.errors import RunUnreadableError
 from analysis.exit_code import ExitCode
 from analysis.finding import Impact
-from analysis.proofs.engine import Profile
+from analysis.proofs.engine import Profile, recheck
 from analysis.record import Options, Run, Verb
 from analysis.report.formats import Format, render_all
 from analysis.report.progress import show_progress
@@ -178,8 +178,35 @@ audit = click.command("audit", help="Let every engine speak on the contract set,
 fuzz = click.command("fuzz", help="Call the contracts at random, in long sequences, and see what breaks.")(
     run_options(Verb.FUZZ)(ends(partial(_begin, Verb.FUZZ)))
 )
+
+
+def _prove(**asked: Any) -> ExitCode:
+    again: Path | None = asked.pop("recheck")
+    return _begin(Verb.PROVE, **asked) if again is None else _recheck(again)
+
+
+def _recheck(path: Path) -> ExitCode:
+    """Every certificate of a run, tried again from nothing."""
+    old = read_run(path)
+    treat_termination_as_interrupt()
+    folder = (path if path.is_dir() else path.parent) / PROOFS
+    with show_progress(sys.stderr) as show:
+        rechecked = recheck(read_plan(old).compile(), folder, show)
+    if not rechecked:
+        raise RunUnreadableError(old.id, "has no certificate of a proof", "name a run that proved something")
+    for proof in rechecked:
+        said = "the same" if proof.is_same else f"NOW {proof.now or 'nothing'}: {proof.remark}"
+        click.echo(f"{proof.engine} {proof.slug}: {proof.then}, {said}")
+    return ExitCode.HOLDS if all(proof.is_same for proof in rechecked) else ExitCode.INCONCLUSIVE
+
+
 prove = click.command("prove", help="Prove what can be proved, for all inputs or within the bounds named.")(
-    run_options(Verb.PROVE)(ends(partial(_begin, Verb.PROVE)))
+    click.option(
+        "--recheck",
+        metavar="RUN",
+        type=click.Path(path_type=Path),
+        help="Try every certificate of RUN again, from nothing, and compare; other options do not count.",
+    )(run_options(Verb.PROVE)(ends(_prove)))
 )
 
 

@@ -43,7 +43,8 @@ def index() -> str:
 
 What general tools miss in contracts that wrap another protocol through a proxy per user. They run with
 `slither --detect` in any project where this package is installed, and with `clusterproof detect`.
-[silence.md](silence.md) says how often they speak on public code.
+[silence.md](silence.md) says how often they speak on public code; [blind.md](blind.md), how many seeded
+defects they find in code that their author had not seen.
 
 | detector | impact | confidence | finds |
 |---|---|---|---|

@@ -9,6 +9,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "Unstakes.unstake(uint256) lets anybody make this proxy call staking.unstake()",
     ),
     "proxy-of-another": (
+        "BesideThePoint.exitFor(address,uint64,uint256) commands proxyOf[user] with exit() without "
+        "a check that it is the caller's",
+        "BesideThePoint.payAndExit(address,uint256) commands proxyOf[user] with exit() without a "
+        "check that it is the caller's",
         "ByKey.exit(address,uint256) commands proxyOf[user] with exit() without a check that it is "
         "the caller's",
         "ByNumber.exit(uint256,uint256) commands seats[seat].proxy with exit() without a check that"
@@ -72,6 +76,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "owner-check-missing": (
         "Direct.remove(uint64) overwrites operators[id] without the check of its owner that others "
         "of its functions make",
+        "PaysAway.collect(address,address) pays owed[user] to to, both as the caller chose",
         "ThroughInternalCall.remove(uint64) overwrites operators[id] without the check of its owner"
         " that others of its functions make",
         "ThroughLibrary.remove(uint64) overwrites operators[id] without the check of its owner that"
@@ -108,9 +113,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "transferFrom(address,address,uint256) as it was inherited",
     ),
     "bulk-skips-check": (
+        "ByField.takeMany(uint256[]) does not check items[].until as take() does",
         "Direct.bulkAddKey(bytes[]) does not check paused as addKey() does",
         "ThroughInternalCall.addManyKeys(bytes[]) does not check free as addKey() does",
-        "ThroughModifier.addKeys(bytes[]) does not check isMember, msg.sender as addKey() does",
+        "ThroughModifier.addKeys(bytes[]) does not check isMember[], msg.sender as addKey() does",
     ),
     "stored-amount-paid": (
         "Booked.harvest() relies on stream.accrued(address(this)), which claim() brings up to date only then",
@@ -213,14 +219,16 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "CountsSignatures.run(bytes32,uint8[],bytes32[],bytes32[]) adds up over v without a check "
         "that no item stands there twice",
         "Direct.approve(uint256[]) adds up over ids without a check that no item stands there twice",
-        "Neighbours.register(uint256[]) compares entityOf[ids[i]] != entityOf[ids[i - 1]] for "
-        "neighbours in ids only",
+        "Neighbours.register(uint256[]) compares entityOf[ids[i]] != entityOf[ids[i - 1]] for some "
+        "pairs in ids only",
         "PaysForEach.redeem(uint256,uint256[]) adds up over which without a check that no item "
         "stands there twice",
         "StoresTwice.list(uint256[]) puts into listed what may stand there, and tally() counts each",
         "ThroughInternalCall.approve(uint256[]) adds up over ids without a check that no item "
         "stands there twice",
         "ThroughLibrary.approve(uint256[]) adds up over ids without a check that no item stands there twice",
+        "WithTheFirstOnly.register(uint256[]) compares entityOf[ids[i]] != entityOf[ids[0]] for "
+        "some pairs in ids only",
     ),
     "pairwise-check-incomplete": (
         "Direct.register(uint64[4]) never compares entityOf[ids[0]] with entityOf[ids[2]]",
@@ -268,6 +276,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "CaughtInOtherWords.act(uint256) drops the reason of a call that it catches",
         "Direct.act(bytes) drops the reason when target.call() fails",
         "ReturnsOnSuccessOnly.act(bytes) drops the reason when target.call() fails",
+        "TellsOnlyThatItFailed.actMany(uint256[]) drops the reason of a call that it catches",
         "Wrapped.act(bytes) drops the reason when target.call() fails",
     ),
     "lasting-allowance": (

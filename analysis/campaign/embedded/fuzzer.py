@@ -21,7 +21,7 @@ BRANCHES = 2
 SCOUTED_BRANCHES = 8
 """From one beginning, which is gone through once for all of them."""
 FROM_START = 0.2
-SCOUTING = 0.75
+SCOUTING = 0.6
 """Of the beginnings: those from which sequences are examined at their end alone, and so run faster."""
 BY_OUTLINE = 0.5
 
@@ -82,6 +82,7 @@ class Fuzzer:
         self._kept: dict[Mark, Calls] = {}
         self._seen: Counter[Mark] = Counter()
         self._waiting = deque(corpus)
+        self._broken: deque[Calls] = deque()
         self._is_scouting = False
         self._known = 0
         self._news: Calls = ()
@@ -90,11 +91,13 @@ class Fuzzer:
     def fuzz(self) -> Iterator[None]:
         """Without end; stops after each sequence. The world is as it was founded once this is closed."""
         while True:
-            if self._waiting:
-                yield from self._go_on_from(self._waiting.popleft(), 0)
+            if self._broken:
+                yield from self._go_on_from(self._broken.popleft(), 0)
             elif self._random.random() < SCOUTING:
                 with self._machine.scouting():
                     yield from self._scout_from(self._choose_beginning())
+            elif self._waiting:
+                yield from self._go_on_from(self._waiting.popleft(), 0)
             else:
                 yield from self._go_on_from(self._choose_beginning(), BRANCHES)
 
@@ -122,7 +125,7 @@ class Fuzzer:
                         self._take_news()
                         calls = self._go_on(beginning, 0)
                         if self._machine.conclude() & ~self._known:
-                            self._waiting.append((*calls, LAST))
+                            self._broken.append((*calls, LAST))
                         elif news := self._take_news():
                             self._waiting.append(news)
                     yield

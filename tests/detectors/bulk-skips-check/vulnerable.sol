@@ -58,3 +58,25 @@ contract ThroughInternalCall is Adding {
         require(count <= free, "full");
     }
 }
+
+contract ByField {
+    struct Item {
+        address owner;
+        uint64 until;
+    }
+
+    mapping(uint256 => Item) internal items;
+
+    function take(uint256 id) external {
+        require(items[id].owner == msg.sender, "owner");
+        require(items[id].until < block.timestamp, "let");
+        delete items[id];
+    }
+
+    function takeMany(uint256[] calldata ids) external {
+        for (uint256 i; i < ids.length; ++i) {
+            require(items[ids[i]].owner == msg.sender, "owner");
+            delete items[ids[i]];
+        }
+    }
+}

@@ -140,3 +140,14 @@ contract PaysForEach is Weights {
         }
     }
 }
+
+contract WithAllBefore is Weights {
+    function register(uint256[] calldata ids) external {
+        for (uint256 i = 1; i < ids.length; ++i) {
+            for (uint256 j; j < i; ++j) {
+                require(entityOf[ids[i]] != entityOf[ids[j]], "same");
+            }
+        }
+        approved += 1;
+    }
+}

@@ -133,3 +133,14 @@ contract PaysForEach is Weights {
         }
     }
 }
+
+// A, B, B, B passes.
+contract WithTheFirstOnly is Weights {
+    function register(uint256[] calldata ids) external {
+        address first = entityOf[ids[0]];
+        for (uint256 i = 1; i < ids.length; ++i) {
+            require(entityOf[ids[i]] != first, "same");
+        }
+        approved += 1;
+    }
+}

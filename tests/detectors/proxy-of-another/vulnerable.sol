@@ -140,3 +140,30 @@ contract ByNumber {
         }
     }
 }
+
+interface IToken {
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+}
+
+// To own something else, or to pay, is no right to the proxy.
+contract BesideThePoint is Hub {
+    IToken internal token;
+    mapping(uint64 => address) public ownerOf;
+
+    constructor(IVault vault_) Hub(vault_) {}
+
+    function list(uint64 id) external {
+        require(ownerOf[id] == address(0), "listed");
+        ownerOf[id] = msg.sender;
+    }
+
+    function exitFor(address user, uint64 id, uint256 shares) external {
+        require(ownerOf[id] == msg.sender, "not yours");
+        proxyOf[user].exit(shares);
+    }
+
+    function payAndExit(address user, uint256 shares) external {
+        require(token.transferFrom(msg.sender, address(proxyOf[user]), 1), "pay");
+        proxyOf[user].exit(shares);
+    }
+}

@@ -85,3 +85,18 @@ contract CarriesTheReason {
         }
     }
 }
+
+contract TellsWhyItFailed {
+    event Skipped(uint256 index, bytes reason);
+
+    ITarget internal target;
+
+    function actMany(uint256[] calldata amounts) external {
+        for (uint256 i; i < amounts.length; ++i) {
+            try target.act(amounts[i]) {}
+            catch (bytes memory reason) {
+                emit Skipped(i, reason);
+            }
+        }
+    }
+}

@@ -78,3 +78,18 @@ contract CaughtInOtherWords {
         }
     }
 }
+
+contract TellsOnlyThatItFailed {
+    event Skipped(uint256 index);
+
+    ITarget internal target;
+
+    function actMany(uint256[] calldata amounts) external {
+        for (uint256 i; i < amounts.length; ++i) {
+            try target.act(amounts[i]) {}
+            catch {
+                emit Skipped(i);
+            }
+        }
+    }
+}
