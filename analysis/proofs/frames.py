@@ -265,8 +265,8 @@ MEGA_THEOREMS = (
     Theorem(
         "suspension-takes-nothing",
         NAME,
-        "A suspension, by anyone who may and of anyone, from any storage: of any account, operator and cluster"
-        " the ledger keeps all but the suspended mark, and no proxy is called.",
+        "A suspension, by anyone who may and of anyone, from any storage: of any account, operator and"
+        " cluster the ledger keeps all but the suspended mark, and no proxy is called.",
         subjects=MEGA.contracts,
         parts=("check_suspension_takes_nothing",),
         possible=("reach_a_suspension",),
