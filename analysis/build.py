@@ -74,7 +74,10 @@ def _list_sources(root: Path, sources: Sequence[Path] | None, overrides: Mapping
 
 
 def _solidity_files(path: Path) -> list[Path]:
-    return [path] if path.is_file() else sorted(path.rglob("*.sol"))
+    """But for what Foundry runs, in a project of its own."""
+    if path.is_file():
+        return [path]
+    return sorted(file for file in path.rglob("*.sol") if not file.name.endswith(".t.sol"))
 
 
 def _read_closure(

@@ -263,6 +263,33 @@ CAPACITY_THEOREMS = (
 )
 MEGA_THEOREMS = (
     Theorem(
+        "suspension-takes-nothing",
+        NAME,
+        "A suspension, by anyone who may and of anyone, from any storage: of any account, operator and"
+        " cluster the ledger keeps all but the suspended mark, and no proxy is called.",
+        subjects=MEGA.contracts,
+        parts=("check_suspension_takes_nothing",),
+        possible=("reach_a_suspension",),
+        fault=Fault(
+            MEMBERS_SOURCE,
+            "m.suspended = true;",
+            "m.suspended = true; m.validators = 0;",
+            "the suspended one's validators are forgotten",
+        ),
+        bitten=("check_suspension_takes_nothing",),
+        variants=_variants(
+            "check_suspension_takes_nothing",
+            Fault(
+                MEMBERS_SOURCE,
+                "m.suspended = true;",
+                "m.suspended = true; m.joined = false;",
+                "the suspended one is put out",
+            ),
+        ),
+        bounds=MEGA_BOUNDS,
+        harness=MEGA.name,
+    ),
+    Theorem(
         "a-stranger-is-nobody",
         NAME,
         "Any call of the mega-cluster, from any storage, by one who never joined and is neither governor nor"
