@@ -71,7 +71,7 @@ def test_ours_are_no_slower_than_slithers(detection: Detection) -> None:
             "        revert SharesDoNotMove();\n    }\n",
             "",
             "transfer-lock-incomplete",
-            "MegaClusterShare",
+            "MegaClusterShare.transfer(address,uint256)",
         ),
         (
             "contracts/libraries/Rate.sol",
