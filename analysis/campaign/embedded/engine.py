@@ -37,8 +37,10 @@ def run_embedded(
     runner = Runner(request, show, is_stopped)
     canary = runner.bite()
     engine = record.Engine(ENGINE, record.Verb.FUZZ, time.monotonic() - start, (canary,))
-    if not canary.is_found:
-        refusal = NotRun(f"did not find a seeded violation ({canary.remark})", "give it more time")
+    if is_stopped() or not canary.is_found:
+        missed = f"did not find a seeded violation ({canary.remark})"
+        reason = "it was stopped before it had shown that it bites" if is_stopped() else missed
+        refusal = NotRun(reason, "give it more time")
         answers = tuple(Answer(ENGINE, slug, refusal, 0.0) for slug in request.slugs)
         return Outcome(answers, engine)
     outcome = runner.run()

@@ -16,6 +16,7 @@ REMEMBERED = 32
 """Calls of each handler that were accepted, whose arguments are worth using again."""
 AGAIN = 0.5
 RARELY = 0.1
+BOREDOM = 0.5
 
 
 class Experience:
@@ -70,11 +71,15 @@ class Generator:
         return replace(call, blocks=blocks, seconds=seconds, value=value)
 
     def _weigh(self, place: Outline) -> list[float]:
-        """What is accepted here comes more often; nothing stays away for good."""
+        """What is accepted here comes more often, the less often it came; nothing stays away for good."""
         everywhere, here = self._everywhere, self._places.get(place)
         if here is None:
             return [RARELY + everywhere.rate(handler.name) for handler in self._handlers]
-        return [RARELY + here.rate(handler.name, everywhere.rate(handler.name)) for handler in self._handlers]
+        return [
+            (RARELY + here.rate(handler.name, everywhere.rate(handler.name)))
+            / (1 + here.accepted[handler.name]) ** BOREDOM
+            for handler in self._handlers
+        ]
 
     def _vary(self, handler: Handler, call: Call) -> Call:
         if not handler.types:
