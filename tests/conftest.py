@@ -1,10 +1,16 @@
 """Seeds are fixed: what failed fails again, here and in CI. What tests measure is printed at the end."""
 
+import signal
+
 import pytest
 from hypothesis import settings
 
 settings.register_profile("clusterproof", derandomize=True, deadline=None, database=None)
 settings.load_profile("clusterproof")
+
+
+# A shell has its background jobs ignore Ctrl-C, and what they start inherits that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

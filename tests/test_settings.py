@@ -45,7 +45,7 @@ def test_no_file_names_the_host_of_a_registry() -> None:
     named = [
         name
         for name in tracked
-        if name != "tests/test_settings.py" and host.search((ROOT / name).read_text())
+        if name != "tests/test_settings.py" and host.search((ROOT / name).read_text(errors="replace"))
     ]
     assert named == []
 
