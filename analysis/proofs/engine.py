@@ -288,7 +288,8 @@ def _command(theorem: Theorem) -> str:
 
 
 def _describe_engines(trials: Mapping[Theorem, _Trial]) -> tuple[Engine, ...]:
-    names = dict.fromkeys(theorem.engine for theorem in trials)
+    """Those that did something: who was not asked is no engine without bite."""
+    names = dict.fromkeys(theorem.engine for theorem, trial in trials.items() if trial.bite is not None)
     return tuple(_describe_engine(name, trials) for name in names)
 
 

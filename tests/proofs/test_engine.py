@@ -169,6 +169,7 @@ def test_profile_quick_says_what_it_leaves_out(
 ) -> None:
     outcome = _prove(tmp_path, artefact, monkeypatch, theorems=(THEOREM, OTHER))
     assert outcome.answers[1].verdict == NotRun("profile quick", "run the profile deep")
+    assert _prove(tmp_path, artefact, monkeypatch, theorems=(OTHER,)).engines == ()
 
 
 def test_certificate(tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch) -> None:
