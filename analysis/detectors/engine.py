@@ -162,14 +162,18 @@ def _work(folder: Path, progress: _Progress, seconds: float, listen: Listener) -
 def _listen(worker: subprocess.Popen[str], progress: _Progress, seconds: float, listen: Listener) -> bool:
     """Takes in what the worker says; false if it was silent for too long."""
     assert worker.stdout is not None
+    pending = b""
     with selectors.DefaultSelector() as selector:
         selector.register(worker.stdout, selectors.EVENT_READ)
+        # Read below Python's buffer: of a line that waits there, the selector would know nothing.
         while selector.select(seconds if progress.current else PARSE_SECONDS):
-            line = worker.stdout.readline()
-            if not line:
+            chunk = os.read(worker.stdout.fileno(), 2**16)
+            if not chunk:
                 worker.wait()
                 return True
-            _note(json.loads(line), progress, listen)
+            *lines, pending = (pending + chunk).split(b"\n")
+            for line in lines:
+                _note(json.loads(line), progress, listen)
     return False
 
 
