@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analysis.artefact import Artefact
-from analysis.errors import ClusterproofError
+from analysis.errors import ClusterproofError, ToolMissingError
 from analysis.proofs import certificate, control_flow, coq, deduction, frames, proxies, rate, treasury
 from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Refuted, Show, judge
 from analysis.proofs.certificate import Certificate
@@ -60,7 +60,7 @@ class Outcome:
 @dataclass(frozen=True)
 class _Trial:
     """One theorem's verdict, and how it came about. `known` is the certificate of an earlier run, if that was
-    taken.
+    taken; `is_left_out` where its engine was not to try it, or is not there.
     """
 
     verdict: Verdict
@@ -68,6 +68,7 @@ class _Trial:
     bite: Bite | None = None
     attempt: Attempt | None = None
     known: Certificate | None = None
+    is_left_out: bool = False
 
 
 def prove(
@@ -124,7 +125,7 @@ def _make_provers(
 def _try(prover: Prover, theorem: Theorem, profile: Profile) -> _Trial:
     start = time.monotonic()
     if profile is Profile.QUICK and not theorem.is_quick:
-        return _Trial(NotRun("profile quick", "run the profile deep"), 0.0)
+        return _Trial(NotRun("profile quick", "run the profile deep"), 0.0, is_left_out=True)
     try:
         bite = _bite(prover, theorem)
         if not bite.is_found:
@@ -133,7 +134,8 @@ def _try(prover: Prover, theorem: Theorem, profile: Profile) -> _Trial:
         attempt, sanity = prover.prove(theorem), prover.reach(theorem)
     except ClusterproofError as error:
         reason, _, remedy = str(error).rpartition("; ")
-        return _Trial(NotRun(reason, remedy), time.monotonic() - start)
+        is_missing = isinstance(error, ToolMissingError)
+        return _Trial(NotRun(reason, remedy), time.monotonic() - start, is_left_out=is_missing)
     return _Trial(judge(attempt, (bite,), sanity, theorem.bounds), time.monotonic() - start, bite, attempt)
 
 
@@ -288,8 +290,8 @@ def _command(theorem: Theorem) -> str:
 
 
 def _describe_engines(trials: Mapping[Theorem, _Trial]) -> tuple[Engine, ...]:
-    """Those that did something: who was not asked is no engine without bite."""
-    names = dict.fromkeys(theorem.engine for theorem, trial in trials.items() if trial.bite is not None)
+    """Those that were to do something. One that failed at all of it stays, without a bite."""
+    names = dict.fromkeys(theorem.engine for theorem, trial in trials.items() if not trial.is_left_out)
     return tuple(_describe_engine(name, trials) for name in names)
 
 

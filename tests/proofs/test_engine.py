@@ -10,7 +10,7 @@ import pytest
 
 from analysis.artefact import Artefact
 from analysis.build import compile_contracts
-from analysis.errors import ToolMissingError
+from analysis.errors import ToolFailedError, ToolMissingError
 from analysis.proofs import engine
 from analysis.proofs.attempt import Attempt, Effort, Holds, Open, Refuted
 from analysis.proofs.engine import Outcome, Profile, Rechecked, prove, recheck
@@ -170,6 +170,24 @@ def test_profile_quick_says_what_it_leaves_out(
     outcome = _prove(tmp_path, artefact, monkeypatch, theorems=(THEOREM, OTHER))
     assert outcome.answers[1].verdict == NotRun("profile quick", "run the profile deep")
     assert _prove(tmp_path, artefact, monkeypatch, theorems=(OTHER,)).engines == ()
+
+
+def test_engine_that_failed_is_one_without_bite(
+    tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crashed = ToolFailedError("halmos", "wrote no report (exit code 1)", "see its log")
+    outcome = _prove(tmp_path, artefact, monkeypatch, {"refute": crashed}, (THEOREM, OTHER))
+    assert outcome.answers[0].verdict == NotRun("halmos: wrote no report (exit code 1)", "see its log")
+    assert [(described.name, described.bites) for described in outcome.engines] == [("fake", False)]
+
+
+def test_engine_that_is_not_there_is_none_without_bite(
+    tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = ToolMissingError("coqc", "is not installed (PATH)", "install Coq (Debian: apt install coq)")
+    outcome = _prove(tmp_path, artefact, monkeypatch, {"refute": missing})
+    assert isinstance(outcome.answers[0].verdict, NotRun)
+    assert outcome.engines == ()
 
 
 def test_certificate(tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch) -> None:
