@@ -10,7 +10,17 @@ from tempfile import TemporaryDirectory
 
 from analysis.artefact import Artefact
 from analysis.errors import ClusterproofError, ToolMissingError
-from analysis.proofs import certificate, control_flow, coq, deduction, frames, proxies, rate, treasury
+from analysis.proofs import (
+    certificate,
+    control_flow,
+    coq,
+    deduction,
+    entries,
+    frames,
+    proxies,
+    rate,
+    treasury,
+)
 from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Refuted, Show, judge
 from analysis.proofs.certificate import Certificate
 from analysis.proofs.halmos import NAME as HALMOS
@@ -23,11 +33,12 @@ from analysis.record import Canary, Engine, Verb
 from analysis.tools import ROOT
 from analysis.verdict import Answer, NotRun, Proved, Verdict
 
-HARNESSES = (treasury.HARNESS, *frames.HARNESSES)
+HARNESSES = (treasury.HARNESS, *frames.HARNESSES, *entries.HARNESSES)
 THEOREMS: tuple[Theorem, ...] = (
     *proxies.THEOREMS,
     *control_flow.THEOREMS,
     *treasury.THEOREMS,
+    *entries.THEOREMS,
     *frames.THEOREMS,
     *deduction.THEOREMS,
     *coq.THEOREMS,

@@ -5,7 +5,7 @@ import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -62,12 +62,15 @@ class Checked:
 
 @dataclass(frozen=True)
 class Harness:
-    """A contract of specs/proofs, and the contracts whose bytecode it is about."""
+    """A contract of specs/proofs, and the contracts whose bytecode it is about; `reached` is the one in which
+    what must be possible stands, where it is another.
+    """
 
     name: str
     files: tuple[str, ...]
     contracts: tuple[str, ...]
     options: tuple[str, ...] = ()
+    reached: str = ""
 
 
 def run_checks(
@@ -221,7 +224,7 @@ class HalmosProver:
         self._folder = folder
         self._work = work
         self._seconds = seconds
-        self._reached: dict[str, Attempt] = {}
+        self._reached: dict[str, dict[str, Attempt]] = {}
 
     @property
     def version(self) -> str:
@@ -246,11 +249,13 @@ class HalmosProver:
 
     def reach(self, theorem: Theorem) -> Attempt:
         harness = self._harnesses[theorem.harness]
-        missing = [name for name in theorem.possible if name not in self._reached]
+        reached = replace(harness, name=harness.reached or harness.name)
+        known = self._reached.setdefault(reached.name, {})
+        missing = [name for name in theorem.possible if name not in known]
         if missing:
-            log, tree = self._folder / f"{missing[0]}.log", self._tree(harness)
-            self._reached |= run_checks(harness, missing, tree, self._seconds, log, is_hunt=True)
-        return all_refuted({name: self._reached[name] for name in theorem.possible})
+            log = self._folder / f"{theorem.slug}.reach.log"
+            known |= run_checks(reached, missing, self._tree(harness), self._seconds, log, is_hunt=True)
+        return all_refuted({name: known[name] for name in theorem.possible})
 
     def _tree(self, harness: Harness) -> Path:
         tree = self._work / harness.name
