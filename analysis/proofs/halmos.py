@@ -28,7 +28,8 @@ from analysis.tools import find
 
 NAME = "halmos"
 PORTFOLIO = Path(__file__).with_name("portfolio.py")
-SOLVERS = "yices 2 beside z3 on integers (analysis/proofs/portfolio.py)"
+FURTHER = ("bitwuzla", "cvc5")
+"""Solvers that take part where they are on PATH."""
 
 
 class ExitCode(IntEnum):
@@ -87,6 +88,15 @@ def run_checks(
     checked = read_report(_read(report, finished), harness.name)
     queries = read_journal(journal.read_text(encoding="utf-8") if journal.exists() else "")
     return {check: attempt(checked.get(check), queries.get(check, (0, 0))) for check in checks}
+
+
+def find_further() -> dict[str, str]:
+    found = {name: shutil.which(name) for name in FURTHER}
+    return {name: path for name, path in found.items() if path}
+
+
+def name_solvers() -> str:
+    return " beside ".join(("yices 2", "z3 on integers", *find_further())) + " (analysis/proofs/portfolio.py)"
 
 
 def check_bytecode(artefact: Artefact, harness: Harness, tree: Path) -> None:
@@ -187,6 +197,7 @@ def _command(
 ) -> list[str]:
     solver = [sys.executable, "-I", "-S", str(PORTFOLIO), "--yices", str(find("yices-smt2").path)]
     solver += ["--seconds", f"{seconds / 2:.0f}", "--journal", str(journal)]
+    solver += [f"--also={name}={path}" for name, path in find_further().items()]
     return [
         str(find("halmos").path),
         *("--root", ".", "--forge-build-out", OUT),
@@ -214,7 +225,6 @@ class HalmosProver:
     """On one artefact, with harnesses by name; trees of sources go to `work`, and are not kept."""
 
     name = NAME
-    solver = SOLVERS
 
     def __init__(
         self, artefact: Artefact, harnesses: Sequence[Harness], folder: Path, work: Path, seconds: float
@@ -229,6 +239,10 @@ class HalmosProver:
     @property
     def version(self) -> str:
         return find("halmos").version
+
+    @property
+    def solver(self) -> str:
+        return name_solvers()
 
     def raw(self, theorem: Theorem) -> Path:
         return self._folder / f"{theorem.slug}.log"
