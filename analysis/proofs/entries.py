@@ -94,14 +94,14 @@ THEOREMS = (
         fault=Fault(
             PROXY, "require(entity_ == entity, NotThisEntity(entity_));", "", "the proxy obeys for any entity"
         ),
-        bitten=("check_splitRewards",),
+        bitten=("check_setFeeRecipient",),
         variants=(
             *variants(
-                "check_splitRewards",
+                "check_sweepEther",
                 Fault(
                     REWARDS,
-                    "proxy.splitRewards(msg.sender);",
-                    "proxy.splitRewards(entityOf[address(proxy)]);",
+                    "proxy.sweepEther(msg.sender);",
+                    "proxy.sweepEther(entityOf[address(proxy)]);",
                     "the proxy's own entity is named",
                 ),
             ),

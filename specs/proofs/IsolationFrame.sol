@@ -100,13 +100,13 @@ contract IsolationReached is IsolationFrame {
         assert(!proxy.wasCalled());
     }
 
-    function reach_the_real_proxy() public {
+    function reach_the_real_proxy(address recipient) public {
         _takeAnyState();
         for (uint256 i; i < outside.length; ++i) {
             outside[i].watch(address(own));
         }
         VM.prank(caller);
-        mega.splitRewards();
+        mega.setFeeRecipient(recipient);
         assert(!outside[1].wasTouched());
     }
 }
