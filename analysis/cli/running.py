@@ -32,7 +32,8 @@ from analysis.detectors.engine import Options as Detectors
 from analysis.errors import RunUnreadableError, UsageError
 from analysis.exit_code import ExitCode
 from analysis.finding import Impact
-from analysis.proofs.engine import THEOREMS, Profile, recheck
+from analysis.proofs.engine import THEOREMS, Profile
+from analysis.proofs.recheck import recheck
 from analysis.record import Options, Run, Verb
 from analysis.report.formats import Format, render_all
 from analysis.report.progress import show_progress

@@ -1,7 +1,9 @@
 """All proofs, one after another: which of them count, and what they say."""
 
+import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -28,6 +30,7 @@ from analysis.proofs.halmos import HalmosProver
 from analysis.proofs.manticore import theorems as manticore
 from analysis.proofs.manticore.environment import NAME as MANTICORE
 from analysis.proofs.manticore.prover import ManticoreProver
+from analysis.proofs.process import Stopped, stopped_programs
 from analysis.proofs.theorem import Prover, Theorem
 from analysis.record import Canary, Engine, Verb
 from analysis.tools import ROOT
@@ -100,18 +103,48 @@ def prove(
     trials: dict[Theorem, _Trial] = {}
     with TemporaryDirectory(prefix=".work-", dir=folder) as work:
         provers = _make_provers(artefact, profile, folder.absolute(), Path(work).absolute(), show)
+
+        def take(theorem: Theorem) -> None:
+            prover = provers[theorem.engine]
+            trial = _reuse(artefact, prover, theorem, store)
+            how = ", unchanged since its certificate" if trial else ""
+            show("prove", len(trials) / len(theorems), f"{theorem.engine}: {theorem.slug}{how}")
+            trial = trial or _try(prover, theorem, profile)
+            _record(artefact, prover, theorem, trial, folder, store)
+            trials[theorem] = trial
+
         with suppress(KeyboardInterrupt):
-            for done, theorem in enumerate(theorems):
-                prover = provers[theorem.engine]
-                trial = _reuse(artefact, prover, theorem, store)
-                how = ", unchanged since its certificate" if trial else ""
-                show("prove", done / len(theorems), f"{theorem.engine}: {theorem.slug}{how}")
-                trials[theorem] = trial or _try(prover, theorem, profile)
-                _record(artefact, prover, theorem, trials[theorem], folder, store)
+            _take_all(theorems, take)
     show("prove", 1.0, f"{len(trials)} of {len(theorems)} theorems looked at")
     missing = _Trial(NotRun("the run was cut off", "run it again"), 0.0)
     answers = tuple(_answer(theorem, trials.get(theorem, missing), provers, folder) for theorem in theorems)
-    return Outcome(_describe_engines(trials), answers, len(trials) < len(theorems))
+    in_order = {theorem: trials[theorem] for theorem in theorems if theorem in trials}
+    return Outcome(_describe_engines(in_order), answers, len(trials) < len(theorems))
+
+
+def _take_all(theorems: Sequence[Theorem], take: Callable[[Theorem], None]) -> None:
+    """What Halmos proves, by harness, in as many threads as there are cores; the rest in this one."""
+    harnesses = dict.fromkeys(theorem.harness for theorem in theorems if theorem.harness)
+
+    def take_group(harness: str) -> None:
+        with suppress(Stopped):
+            for theorem in theorems:
+                if theorem.harness == harness:
+                    take(theorem)
+
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        groups = [pool.submit(take_group, harness) for harness in harnesses]
+        try:
+            for theorem in theorems:
+                if not theorem.harness:
+                    take(theorem)
+            for group in groups:
+                group.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            with stopped_programs():
+                wait(groups)
+            raise
 
 
 def _make_provers(
@@ -211,48 +244,6 @@ def _certify(
         command=_command(theorem),
         key=_compute_key(artefact, prover, theorem),
     )
-
-
-@dataclass(frozen=True)
-class Rechecked:
-    """A certificate of a run, and what the same theorem comes to now."""
-
-    engine: str
-    slug: str
-    then: str
-    now: str
-    remark: str
-
-    @property
-    def is_same(self) -> bool:
-        return self.then == self.now
-
-
-def recheck(
-    artefact: Artefact,
-    folder: Path,
-    show: Show,
-    theorems: tuple[Theorem, ...] = THEOREMS,
-) -> tuple[Rechecked, ...]:
-    """Tries again, without any store, whatever `folder` has a certificate of; `remark` says what differs."""
-    known = {(found.engine, found.slug): found for found in certificate.read_all(folder)}
-    chosen = tuple(theorem for theorem in theorems if (theorem.engine, theorem.slug) in known)
-    with TemporaryDirectory(prefix=".recheck-", dir=folder) as again:
-        outcome = prove(artefact, Profile.DEEP, Path(again), show, chosen, store=None)
-        made = {(found.engine, found.slug): found for found in certificate.read_all(Path(again))}
-    answers = {(answer.engine, answer.slug): answer.verdict for answer in outcome.answers}
-    return tuple(_compare(old, answers.get(name), made.get(name)) for name, old in known.items())
-
-
-def _compare(old: Certificate, verdict: Verdict | None, new: Certificate | None) -> Rechecked:
-    if verdict is None:
-        return Rechecked(old.engine, old.slug, old.verdict, "", "there is no such theorem any more")
-    kind, reason = certificate.describe(verdict)
-    if new is not None and new.bytecode != old.bytecode:
-        changed = [name for name, found in new.bytecode.items() if old.bytecode.get(name) != found]
-        reason = f"the certificate is for another bytecode of {', '.join(changed)}"
-        return Rechecked(old.engine, old.slug, old.verdict, f"{kind} of another bytecode", reason)
-    return Rechecked(old.engine, old.slug, old.verdict, kind, reason)
 
 
 def _say_nothing(who: str, share: float | None, what: str) -> None:

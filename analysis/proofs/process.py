@@ -4,12 +4,16 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from analysis.errors import ToolFailedError
+
+_running: set[int] = set()
+_is_stopped = Event()
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,10 @@ class Finished:
     log: Path
 
 
+class Stopped(Exception):  # noqa: N818 (an interrupt of another thread, and no fault)
+    """The program was ended by `stopped_programs`."""
+
+
 def run_program(
     command: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float, log: Path
 ) -> Finished:
@@ -29,15 +37,37 @@ def run_program(
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
         process = _start(command, folder, environment, output.fileno())
+        _running.add(process.pid)
         try:
+            if _is_stopped.is_set():
+                raise Stopped
             code: int | None = process.wait(seconds)
         except subprocess.TimeoutExpired:
             code = None
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            _kill(process.pid)
             process.wait()
+            _running.discard(process.pid)
+    if _is_stopped.is_set():
+        raise Stopped
     return Finished(code, time.monotonic() - start, log)
+
+
+@contextmanager
+def stopped_programs() -> Iterator[None]:
+    """Ends what runs in other threads; what they start meanwhile ends too."""
+    _is_stopped.set()
+    try:
+        for process in tuple(_running):
+            _kill(process)
+        yield
+    finally:
+        _is_stopped.clear()
+
+
+def _kill(group: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
 
 
 def _start(
