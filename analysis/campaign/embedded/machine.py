@@ -1,12 +1,10 @@
 """The harness at speed: calls by their bytes, and of each only what a fuzzer asks for."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
-from pathlib import Path
 
-from analysis.build import compile_contracts
 from analysis.campaign.harness import DEPLOYER, Harness, World, deploy_harness
 from analysis.campaign.sequence import Call
 from analysis.chain import CallFailedError, Reverted
@@ -20,8 +18,6 @@ Outline = tuple[int, ...]
 WORD = 32
 LARGE = 16
 
-
-SCOUT = Path("fuzz/Scout.sol")
 LAST = Call("settle", (0, 0))
 """Accepted in every state, so that the state is examined."""
 
@@ -44,7 +40,10 @@ class Effect:
 
 
 class Machine:
-    """One world, moved only within `rolled_back`."""
+    """One world, moved only within `rolled_back`.
+
+    Accepted calls are examined by `fuzz/Keeper.sol`, which keeps what it saw after one for the next.
+    """
 
     def __init__(self, harness: Harness) -> None:
         self.world: World = deploy_harness(harness)
@@ -52,10 +51,10 @@ class Machine:
         self._to = self.world.deployed.address
         functions = harness.interface.functions
         self._selectors = {name: functions[name].selector for name in harness.handlers}
-        scout = compile_contracts(sources=[SCOUT]).contract("Scout")
         self._examiner = (self._to, _find_slot(harness, "Harness", "_examiner"))
-        self._examining = self._chain.storage(*self._examiner)
-        self._scouting = int(self._chain.deploy(scout, caller=DEPLOYER).address, 16)
+        self._plain = self._chain.storage(*self._examiner)
+        self._keeping, self._scouting = self._deploy("Keeper"), self._deploy("Scout")
+        self._examine_by(self._keeping)
         self._broken = (self._to, _find_slot(harness, "Harness", "_broken"))
         self._words = tuple(
             (self.world.places.get(place, self._to), _find_slot(harness, contract, variable))
@@ -67,22 +66,22 @@ class Machine:
         with self.world.rolled_back():
             yield
 
-    @contextmanager
-    def scouting(self) -> Iterator[None]:
+    def scouting(self) -> AbstractContextManager[None]:
         """Calls are not examined inside, and run ten times as fast; `conclude` makes up for it at the end."""
-        self._chain.set_storage(*self._examiner, self._scouting)
-        try:
-            yield
-        finally:
-            self._chain.set_storage(*self._examiner, self._examining)
+        return self._examined_by(self._scouting)
+
+    def looking_twice(self) -> AbstractContextManager[None]:
+        """Examined inside as every engine does it: all is looked at before each call, and after it."""
+        return self._examined_by(self._plain)
 
     def conclude(self) -> int:
         """Examines the state at the end of what was scouted: which bits are set then."""
-        self._chain.set_storage(*self._examiner, self._examining)
+        # What is kept is from before the scouting.
+        self._examine_by(self._plain)
         try:
             return self.run(LAST).broken
         finally:
-            self._chain.set_storage(*self._examiner, self._scouting)
+            self._examine_by(self._scouting)
 
     def run(self, call: Call) -> Effect:
         chain = self._chain
@@ -109,6 +108,21 @@ class Machine:
     @property
     def outline(self) -> Outline:
         return tuple([(word > 0) + (word >= LARGE) for word in self.state])
+
+    def _deploy(self, name: str) -> int:
+        contract = self.world.harness.artefact.contract(name)
+        return int(self._chain.deploy(contract, caller=DEPLOYER).address, 16)
+
+    @contextmanager
+    def _examined_by(self, examiner: int) -> Iterator[None]:
+        self._examine_by(examiner)
+        try:
+            yield
+        finally:
+            self._examine_by(self._keeping)
+
+    def _examine_by(self, examiner: int) -> None:
+        self._chain.set_storage(*self._examiner, examiner)
 
     def _read_logs(self, handler: str) -> tuple[Answer, Feature]:
         """The harness's own event closes each action; those before it are of the contracts called."""
