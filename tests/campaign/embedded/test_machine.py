@@ -39,7 +39,7 @@ def test_the_fast_path_does_what_the_plain_one_does(harness: Harness) -> None:
     machine, world = Machine(harness), deploy_harness(harness)
     generator = Generator(harness.handlers, list_constants(harness.artefact), Random(7))
     for _ in range(150):
-        call = generator.generate(machine.outline)
+        call = generator.generate(machine.outline, machine.now)
         effect = machine.run(call)
         is_done = world.run(call)
         has_acted = any(log.name == "Called" for log in world.chain.logs) if is_done else False
@@ -61,10 +61,10 @@ def test_keeping_what_was_seen_says_the_same_as_looking_twice(
     generator = Generator(harness.handlers, list_constants(harness.artefact), Random(9))
     with looking.looking_twice():
         for _ in range(150):
-            call = generator.generate(keeping.outline)
+            call = generator.generate(keeping.outline, keeping.now)
             effect = keeping.run(call)
             assert looking.run(call) == effect
-            generator.learn(keeping.outline, call, effect.answer)
+            generator.learn(keeping.outline, call, effect)
     assert keeping.state == looking.state
 
 
@@ -92,7 +92,7 @@ def test_scouting_goes_the_same_way_and_is_examined_at_the_end(
 ) -> None:
     generator = Generator(harness.handlers, list_constants(harness.artefact), Random(8))
     machine = Machine(harness)
-    calls = [generator.generate(machine.outline) for _ in range(30)]
+    calls = [generator.generate(machine.outline, machine.now) for _ in range(30)]
     with machine.rolled_back():
         examined = [machine.run(call) for call in calls]
         state = machine.state
