@@ -179,7 +179,9 @@ class Fuzzer:
         if Lever.CAST in self._levers:
             standings = self._machine.standings
             marks += [("standing", standing) for standing in sorted(set(standings))]
-            marks.append(("cast", tuple(sorted(standing[0] for standing in standings))))
+            marks.append(("flags", tuple(sorted([flags for flags, *_ in standings]))))
+            marks.append(("ranks", tuple(sorted([minted + pending for _, minted, pending, *_ in standings]))))
+            marks.append(("minted", tuple(sorted([minted for _, minted, *_ in standings]))))
         return marks
 
     def _go_on(self, calls: Calls, broken: int) -> Calls:

@@ -75,15 +75,15 @@ class Machine:
         self._to = self.world.deployed.address
         functions = harness.interface.functions
         self._selectors = {name: functions[name].selector for name in harness.handlers}
-        self._examiner = (self._to, _find_slot(harness, "Harness", "_examiner"))
+        self._examiner = (self._to, find_slot(harness, "Harness", "_examiner"))
         self._plain = self._chain.storage(*self._examiner)
         self._keeping, self._scouting = self._deploy("Keeper"), self._deploy("Scout")
         self._examine_by(self._keeping)
         self._entities = tuple(self._list_words(actor) for actor in self.world.actors[:ENTITIES])
         self._actors = {bytes(12) + bytes.fromhex(a[2:]): n for n, a in enumerate(self.world.actors)}
-        self._broken = (self._to, _find_slot(harness, "Harness", "_broken"))
+        self._broken = (self._to, find_slot(harness, "Harness", "_broken"))
         self._words = tuple(
-            (self.world.places.get(place, self._to), _find_slot(harness, contract, variable))
+            (self.world.places.get(place, self._to), find_slot(harness, contract, variable))
             for place, contract, variable in TELLING
         )
 
@@ -162,7 +162,7 @@ class Machine:
         account = int(actor, 16)
 
         def find(contract: str, name: str) -> int:
-            return _find_entry(account, _find_slot(self.world.harness, contract, name))
+            return _find_entry(account, find_slot(self.world.harness, contract, name))
 
         member = find("MegaCluster", "_members")
         minted, pending = find("MegaClusterShare", "mintedRanks"), find("MegaClusterShare", "pendingRanks")
@@ -260,6 +260,6 @@ def _find_entry(key: int, slot: int) -> int:
     return int.from_bytes(keccak(key.to_bytes(WORD) + slot.to_bytes(WORD)))
 
 
-def _find_slot(harness: Harness, contract: str, variable: str) -> int:
+def find_slot(harness: Harness, contract: str, variable: str) -> int:
     layout = harness.artefact.contract(contract).storage_layout["storage"]
     return next(int(entry["slot"]) for entry in layout if entry["label"] == variable)
