@@ -1,3 +1,4 @@
+import gzip
 import json
 import os
 import shutil
@@ -197,7 +198,7 @@ def test_cache_keeps_what_was_used_last(root: Path, monkeypatch: pytest.MonkeyPa
     def entry(runs: int) -> Path:
         source = [Path("contracts/interfaces/IVault.sol")]
         key = compile_contracts(root, source, settings=Settings(optimizer_runs=runs)).key
-        return root / f"build/artefacts/{key}.json"
+        return root / f"build/artefacts/{key}.json.gz"
 
     monkeypatch.setattr(build, "CACHED", 2)
     first, second = entry(1), entry(2)
@@ -205,10 +206,10 @@ def test_cache_keeps_what_was_used_last(root: Path, monkeypatch: pytest.MonkeyPa
         os.utime(made, times=(0, made.stat().st_mtime - age))
     assert entry(1) == first
     third = entry(3)
-    assert set((root / "build/artefacts").glob("*.json")) == {first, third}
+    assert set((root / "build/artefacts").glob("*.json.gz")) == {first, third}
 
 
 def test_what_is_cached_is_plain_compiler_output(root: Path) -> None:
     key = compile_contracts(root).key
-    cached = json.loads((root / f"build/artefacts/{key}.json").read_text())
+    cached = json.loads(gzip.decompress((root / f"build/artefacts/{key}.json.gz").read_bytes()))
     assert sorted(cached) == ["contracts", "sources"]
