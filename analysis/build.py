@@ -19,8 +19,8 @@ from analysis.artefact import Artefact, Json, read_artefact, read_diagnostic
 from analysis.errors import BuildError, NothingToCompileError, SourceRejectedError, ToolFailedError
 from analysis.tools import ROOT, pinned_solc
 
-# The contract set, and what is written around it: those of them that exist share one artefact.
-SOURCES = (Path("contracts"), Path("fuzz"), Path("tests/contracts"))
+# The contract set, and what its tests deploy beside it. The harness of the fuzzers is compiled on its own.
+SOURCES = (Path("contracts"), Path("tests/contracts"))
 
 IMPORT = re.compile(r"""(?:^|[;}])\s*import\b[^;"']*["']([^"']+)["']""", re.MULTILINE)
 
