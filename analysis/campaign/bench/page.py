@@ -67,10 +67,11 @@ def _list_paces(machine: Machine, paces: Paces, pair: Pair) -> Iterator[str]:
     yield (
         f"The same {paces.sequences} recorded sequences of 40 calls, {paces.accepted:.0%} of them accepted. "
         "The harness examines each accepted call as it is made, whole state before and after, in every "
-        "engine; and every engine asks after every call what is broken. The embedded engine keeps what it saw "
-        "after a call as what is there before the next (`fuzz/Keeper.sol`), and so looks once where the "
+        "engine; and every engine asks after every call what is broken. The embedded engine keeps what it "
+        "saw after a call as what is there before the next (`fuzz/Keeper.sol`), and so looks once where the "
         "others look twice, and not at all at what is refused; one row is Foundry with that in its harness "
-        "too, which leaves what the engine itself is worth. Foundry's invariant runner makes calls of its own."
+        "too, which leaves what the engine itself is worth. Foundry's invariant runner makes calls of its "
+        "own."
     )
     yield ""
     yield "| engine | calls per second | embedded is |"
@@ -108,9 +109,10 @@ def _list_failures(failures: tuple[Failure, ...]) -> Iterator[str]:
     yield "## Time to failure"
     yield ""
     yield (
-        "Contracts with one wrong line each (`fuzz/broken/`, `fuzz/deep/`), seconds of one processor after the "
-        f"world is founded. What was not found counts as the limit. {DEEP} takes seven calls, {TIME_WINDOW} has "
-        f"a window of one block, {COLLUSION} takes two members, {ARITHMETIC} is an edge of arithmetic."
+        "Contracts with one wrong line each (`fuzz/broken/`, `fuzz/deep/`), seconds of one processor after "
+        "the world is founded. What was not found counts as the limit. "
+        f"{DEEP} takes seven calls, {TIME_WINDOW} has a window of one block, {COLLUSION} takes two members, "
+        f"{ARITHMETIC} is an edge of arithmetic."
     )
     yield ""
     yield "| variant | seeds | median | worst | not found | calls, median |"

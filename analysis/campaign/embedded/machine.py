@@ -205,16 +205,14 @@ class Machine:
         actor, _, _, called_at, is_accepted, returned_at = words
         called = own[called_at + WORD : called_at + WORD + 4]
         if is_accepted:
-            feature = (handler, called, ROLES[actor], *topics)
-            return Effect(
-                Answer.ACCEPTED, feature, self.broken, actor, frozenset((actor, *about)), tuple(moments)
-            )
+            feature: Feature = (handler, called, ROLES[actor], *topics)
+            present = frozenset((actor, *about))
+            return Effect(Answer.ACCEPTED, feature, self.broken, actor, present, tuple(moments))
         length = int.from_bytes(own[returned_at : returned_at + WORD])
         said = own[returned_at + WORD : returned_at + WORD + length]
         feature = (handler, called, said if said[:4] in GENERIC else said[:4])
-        return Effect(
-            Answer.REFUSED, feature, self.broken, actor, moments=tuple(self._list_moments(said[4:]))
-        )
+        later = tuple(self._list_moments(said[4:]))
+        return Effect(Answer.REFUSED, feature, self.broken, actor, moments=later)
 
     def _list_moments(self, data: bytes) -> list[Moment]:
         number, second = self._chain.number, self._chain.timestamp
