@@ -37,7 +37,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Kept:
-    """A sequence worth beginning with: its last call led where none had led before."""
+    """A sequence worth keeping: its last call led where none had led before, or was refused as none before."""
 
     calls: Calls
     at: int
@@ -182,11 +182,14 @@ class Fuzzer:
             self._place = self._machine.outline
             marks = (effect.feature, self._place)
             self._seen.update(marks)
-        if effect.broken == broken and all(mark in self._kept for mark in marks):
+        is_first_refusal = effect.answer is Answer.REFUSED and tally.met[effect.feature] == 1
+        if effect.broken == broken and not is_first_refusal and all(mark in self._kept for mark in marks):
             return effect
         late = replace(call, blocks=call.blocks + blocks, seconds=call.seconds + seconds)
         if effect.broken != broken:
             self._note(effect.broken & ~broken, (*before, late))
+        elif is_first_refusal:
+            self._hear(Kept((*before, late), tally.calls))
         else:
             self._keep(marks, (*before, late))
         return effect
