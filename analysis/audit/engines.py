@@ -19,7 +19,7 @@ from analysis.detectors.project import Compiled
 from analysis.errors import ToolMissingError
 from analysis.excerpt import cut_excerpts
 from analysis.lockstep.campaign import run_campaign
-from analysis.proofs.engine import THEOREMS, Profile, prove
+from analysis.proofs.engine import STORE, THEOREMS, Profile, prove
 from analysis.proofs.manticore import environment
 from analysis.record import Canary, Engine, Part, ToolUsed, Verb
 from analysis.run import write_whole
@@ -35,7 +35,10 @@ PROOFS = "proofs"
 
 @dataclass(frozen=True)
 class Assignment:
-    """What is to be looked at, and how long. `seconds` are for one fuzzing engine; `folder` is the run's."""
+    """What is to be looked at, and how long. `seconds` are for one fuzzing engine; `folder` is the run's.
+
+    `anew` is to prove also what has a certificate that still counts.
+    """
 
     compiled: Compiled
     artefact: Artefact
@@ -45,6 +48,7 @@ class Assignment:
     seconds: float = 0.0
     seed: int = 0
     workers: int = 2
+    anew: bool = False
     sources: Sources = OWN
 
 
@@ -138,7 +142,8 @@ def _run_fuzzer(
 
 def run_proofs(assignment: Assignment, show: Show) -> Part:
     asked = tuple(theorem for theorem in THEOREMS if theorem.slug in assignment.slugs)
-    outcome = prove(assignment.artefact, assignment.profile, assignment.folder / PROOFS, show, asked)
+    store = None if assignment.anew else STORE
+    outcome = prove(assignment.artefact, assignment.profile, assignment.folder / PROOFS, show, asked, store)
     return Part(
         engines=outcome.engines,
         answers=tuple(

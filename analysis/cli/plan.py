@@ -29,6 +29,7 @@ class Plan:
     contracts: str = ""
     seed: int = 0
     workers: int = 2
+    anew: bool = False
 
     @property
     def sources(self) -> Sources:
@@ -41,6 +42,7 @@ class Plan:
             ("contracts", self.contracts),
             ("seed", str(self.seed)),
             ("workers", str(self.workers)),
+            ("anew", "yes" if self.anew else "no"),
         )
 
     def compile(self) -> Artefact:
@@ -59,6 +61,7 @@ class Plan:
             sources=self.sources,
             seed=self.seed,
             workers=self.workers,
+            anew=self.anew,
         )
         speakers = tuple(speaker for speaker in SPEAKERS if speaker.name in self.engines)
         return Order(assignment, speakers, waivers)
@@ -78,6 +81,7 @@ def read_plan(run: Run) -> Plan:
             contracts=settings["contracts"],
             seed=int(settings["seed"]),
             workers=int(settings["workers"]),
+            anew=settings["anew"] == "yes",
         )
     except (KeyError, ValueError) as error:
         raise RunUnreadableError(

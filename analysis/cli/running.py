@@ -93,6 +93,7 @@ def run_options(
             show_default=True,
             help="Processes of a fuzzer.",
         ),
+        click.option("--anew", is_flag=True, help="Prove also what has a certificate that still counts."),
         folder_option,
         threshold_option,
         waivers_option,
@@ -124,6 +125,7 @@ def prepare(
     contracts: Path | None,
     seed: int,
     workers: int,
+    anew: bool,
     threshold: str,
     waivers: Path | None,
     strict: bool,
@@ -134,6 +136,7 @@ def prepare(
         str(contracts.resolve()) if contracts else "",
         seed,
         workers,
+        anew,
     )
     options = Options(
         profile=profile,

@@ -36,7 +36,17 @@ def test_a_second_one_cuts() -> None:
 def test_nothing_goes_on_running(engine: str, tmp_path: Path) -> None:
     """Interrupted when the engine has said its first word, and a little later."""
     mark = f"CLUSTERPROOF_TEST_MARK={tmp_path}"
-    command = [sys.executable, "-c", COMMAND, "audit", "--engine", engine, "--folder", str(tmp_path)]
+    command = [
+        sys.executable,
+        "-c",
+        COMMAND,
+        "audit",
+        "--engine",
+        engine,
+        "--folder",
+        str(tmp_path),
+        "--anew",
+    ]
     environment = {**os.environ, "CLUSTERPROOF_TEST_MARK": str(tmp_path)}
     with (tmp_path / "said").open("wb") as said:
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
