@@ -79,8 +79,9 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Places:
-    """Statements and branches as written; `errors` are those that the code names."""
+    """Of the sources at `paths`: statements and branches as written; `errors` are those that the code names."""
 
+    paths: tuple[str, ...]
     statements: tuple[Statement, ...]
     branches: Mapping[Span, Branch]
     errors: tuple[Refusal, ...]
@@ -103,7 +104,8 @@ def find_places(artefact: Artefact) -> Places:
         nodes = list(_walk(source.ast))
         statements += [s for s in _find_statements(source, nodes) if s.span in compiled.statements]
         branches |= {b.span: b for b in _find_branches(source, nodes) if b.span in compiled.jumps}
-    return Places(tuple(statements), branches, tuple(_find_errors(artefact, sources)))
+    paths = tuple(sorted({s.path for s in statements}))
+    return Places(paths, tuple(statements), branches, tuple(_find_errors(artefact, sources)))
 
 
 @dataclass(frozen=True)

@@ -1,48 +1,31 @@
 """Traces the sequences that campaigns kept, what is likeliest to be new first, for as long as there is time."""
 
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.campaign.coverage.places import Places
 from analysis.campaign.coverage.reach import Reached, Reader
 from analysis.campaign.coverage.tracer import Trace, trace_call, trace_deployment
+from analysis.campaign.coverage.tree import Calls, climb, grow
 from analysis.campaign.embedded.machine import Feature, Machine
 from analysis.campaign.harness import DEPLOYER, FIRST_BLOCK, FIRST_SECOND, Harness
 from analysis.campaign.sequence import Call
 from analysis.chain import CallFailedError, Chain, Reverted
 
-Calls = tuple[Call, ...]
 Watch = Callable[[int, int], bool]
 """Is told how many calls of how many are traced; True ends the survey."""
 
 
 @dataclass(frozen=True)
 class Survey:
-    """`calls` are the different ones that there are; those of `differing` went another way in py-evm."""
+    """`calls` are the different ones that there are; of those `traced`, `differing` went another way in py-evm."""
 
     places: Places
     reached: Reached
     calls: int
+    traced: int
     differing: int
-
-
-def survey(
-    harness: Harness,
-    sequences: Iterable[Calls],
-    seconds: float,
-    is_enough: Watch = lambda done, calls: False,
-) -> Survey:
-    """In `seconds`, beside those that it takes to found the world."""
-    surveyor = Surveyor(harness)
-    calls = surveyor.rank(sequences)
-    end = time.monotonic() + seconds
-    for number, prefix in enumerate(calls):
-        if is_enough(number, len(calls)) or time.monotonic() > end:
-            break
-        surveyor.survey(prefix)
-    return Survey(surveyor.reader.places, surveyor.reader.reached, len(calls), surveyor.differing)
 
 
 class Surveyor:
@@ -54,27 +37,30 @@ class Surveyor:
         self._functions = harness.interface.functions
         self._machine = Machine(harness)
         creation = harness.artefact.contract("Harness").creation
-        self.reader.add(trace_deployment(Chain(number=FIRST_BLOCK, timestamp=FIRST_SECOND), DEPLOYER, creation))
+        self.reader.add(
+            trace_deployment(Chain(number=FIRST_BLOCK, timestamp=FIRST_SECOND), DEPLOYER, creation)
+        )
+
+    def survey(self, sequences: Iterable[Calls], is_enough: Watch = lambda done, calls: False) -> Survey:
+        calls = self.rank(sequences)
+        traced = 0
+        while traced < len(calls) and not is_enough(traced, len(calls)):
+            self.look(calls[traced])
+            traced += 1
+        return Survey(self.reader.places, self.reader.reached, len(calls), traced, self.differing)
 
     def rank(self, sequences: Iterable[Calls]) -> Sequence[Calls]:
         """Each call there is, with those before it; the more often one was answered so, the later it comes."""
-        ranked: dict[Calls, int] = {}
         met: Counter[Feature] = Counter()
+        ranked = []
         with self._machine.scouting():
-            for calls in sequences:
-                for prefix, feature in self._run(calls):
-                    if prefix not in ranked:
-                        ranked[prefix] = met[feature]
-                        met[feature] += 1
-        return sorted(ranked, key=ranked.__getitem__)
+            for calls, effect in climb(self._machine, grow(sequences)):
+                ranked.append((met[effect.feature], calls))
+                met[effect.feature] += 1
+        return [calls for _, calls in sorted(ranked, key=lambda entry: entry[0])]
 
-    def _run(self, calls: Calls) -> Iterator[tuple[Calls, Feature]]:
-        with self._machine.rolled_back():
-            for number, call in enumerate(calls, 1):
-                yield calls[:number], self._machine.run(call).feature
-
-    def survey(self, calls: Calls) -> None:
-        """The last of them."""
+    def look(self, calls: Calls) -> None:
+        """At what the last of them executes."""
         *before, last = calls
         with self._machine.scouting(), self._machine.rolled_back():
             for call in before:

@@ -48,6 +48,7 @@ class Tally:
     """What was done: `tried` and `accepted` by handler, `met` by what calls were and how answered.
 
     Of the `calls`, `examined` were so one by one, of which `taken` were accepted; the others were scouted.
+    `shown` are the kinds of those taken; `first` says at which call each kind came up. `places` are the states.
     """
 
     calls: int = 0
@@ -56,6 +57,9 @@ class Tally:
     tried: Counter[str] = field(default_factory=Counter)
     accepted: Counter[str] = field(default_factory=Counter)
     met: Counter[Feature] = field(default_factory=Counter)
+    shown: Counter[Feature] = field(default_factory=Counter)
+    first: dict[Feature, int] = field(default_factory=dict)
+    places: set[Outline] = field(default_factory=set)
 
 
 Hear = Callable[[Found | Kept], None]
@@ -180,6 +184,10 @@ class Fuzzer:
             tally.accepted[call.handler] += 1
             tally.taken += not self._is_scouting
             self._place = self._machine.outline
+            tally.places.add(self._place)
+            if not self._is_scouting:
+                tally.shown[effect.feature] += 1
+                tally.first.setdefault(effect.feature, tally.examined)
             marks = (effect.feature, self._place)
             self._seen.update(marks)
         is_first_refusal = effect.answer is Answer.REFUSED and tally.met[effect.feature] == 1
