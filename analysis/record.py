@@ -171,7 +171,7 @@ class Exposure:
 
 @dataclass(frozen=True)
 class Confidence:
-    """How sure "held" is, in one campaign, which met `states` different states, roughly told apart."""
+    """How sure "held" is, in one campaign, which met some `states` different states."""
 
     engine: str
     states: int

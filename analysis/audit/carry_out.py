@@ -13,8 +13,8 @@ from analysis.waivers import Triage, Waiver, apply_waivers
 
 LEAST = 30.0
 """Seconds that fuzzing gets of a budget that has them, however long the others took."""
-MEASURING = 1 / 12
-"""Of the budget, for looking at what fuzzing reached."""
+MEASURING = 20.0
+"""Seconds for looking at what fuzzing reached; of a long budget a twelfth, and never more than a third."""
 
 Keep = Callable[[Run], None]
 
@@ -52,7 +52,7 @@ def carry_out(run: Run, order: Order, keep: Keep, show: Show) -> Run:
 def _share(run: Run, left: Sequence[Speaker], begun: float) -> float:
     """Of the budget, what is left by now for each that fuzzes, or what is kept for who measures."""
     budget = run.options.budget
-    measuring = sum(speaker.verb is None for speaker in left) * MEASURING * budget
+    measuring = max(budget / 12, min(MEASURING, budget / 3)) if left[-1].verb is None else 0.0
     if left[0].verb is None:
         return measuring
     fuzzers = sum(speaker.verb is Verb.FUZZ for speaker in left)

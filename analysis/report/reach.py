@@ -1,6 +1,7 @@
 """What the campaigns reached, and how sure their "held" is, in the words that all formats share."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from analysis.record import Confidence, Coverage, Exposure, FileCovered, Handler, Place, Run, Unreached
 from analysis.report.wording import count, percent
@@ -17,7 +18,7 @@ EXPLAINED = (
     "A branch is a condition in the sources (if, require, ?:, && and ||, of a loop) and counts twice, once for "
     "each way that it can go. Checks that the compiler adds are no branches."
 )
-HEADER = ("property", "calls", "put to the test", "kinds of calls", "calls since a new kind", "residual risk")
+HEADER = ("property", "calls", "tests", "kinds", "quiet", "risk")
 
 
 def add_up(coverage: Coverage) -> FileCovered:
@@ -54,17 +55,23 @@ def tell_traced(coverage: Coverage) -> str:
 
 
 def list_unreached(coverage: Coverage) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """By what they are, each in a line."""
+    """By what they are, each in a line; lines by their source."""
+    places = {place: [u for u in coverage.unreached if u.place is place] for place in PLACES}
     return tuple(
-        (title, tuple(_tell(u) for u in coverage.unreached if u.place is place))
-        for place, title in PLACES.items()
-        if any(u.place is place for u in coverage.unreached)
+        (PLACES[place], tuple(_tell_lines(found) if place is Place.LINE else map(_tell, found)))
+        for place, found in places.items()
+        if found
     )
 
 
 def _tell(unreached: Unreached) -> str:
     where = f"{unreached.path}:{unreached.line}" if unreached.line else unreached.path
-    return where if unreached.place is Place.LINE else f"{where} {unreached.said}"
+    return f"{where} {unreached.said}"
+
+
+def _tell_lines(unreached: list[Unreached]) -> Iterator[str]:
+    for path, found in groupby(unreached, key=lambda u: u.path):
+        yield f"{path}:{', '.join(str(u.line) for u in found)}"
 
 
 def list_handlers(run: Run) -> tuple[tuple[str, Handler], ...]:
@@ -90,19 +97,20 @@ def list_exposures(confidence: Confidence) -> Iterator[tuple[str, ...]]:
             f"{exposure.calls:,}",
             f"{exposure.effective:,}",
             f"{exposure.kinds:,}",
-            f"{exposure.quiet:,} ({percent(exposure.quiet, exposure.calls)})",
+            percent(exposure.quiet, exposure.calls),
             tell_risk(exposure),
         )
 
 
 def tell_risk(exposure: Exposure) -> str:
-    return f"{exposure.risk:.2g}" if exposure.effective else "never put to the test"
+    return f"{exposure.risk:.2g}" if exposure.effective else "untested"
 
 
 def tell_meaning(confidence: Confidence) -> str:
     return (
-        f"{confidence.engine} met {count(confidence.states, 'state')}, roughly told apart. The residual risk is the "
-        "estimated chance that the next call that puts the property to the test is of a kind that none before "
-        f"was, and so perhaps the first to break it ({confidence.estimator}). It assumes that "
-        f"{'; that '.join(confidence.assumptions)}."
+        f"Of the calls that {confidence.engine} examined, tests are those that put the property to the test, of "
+        "so many kinds, and quiet is the share of all calls since a kind came up for the first time. The risk is "
+        "the estimated chance that the next test is of a kind that none before was, and so perhaps the first to "
+        f"fail ({confidence.estimator}). It assumes that {'; that '.join(confidence.assumptions)}. The campaign "
+        f"met some {count(confidence.states, 'different state')}."
     )

@@ -57,6 +57,9 @@ IMPACT_COLOURS = {
     Impact.OPTIMIZATION: "bright_black",
 }
 
+SHOWN = 20
+"""Lines of a list that has no end in sight."""
+
 
 def render_text(run: Run, width: int = 100, is_coloured: bool = False) -> str:
     summary = summarize(run)
@@ -216,7 +219,9 @@ def _coverage(run: Run) -> Iterator[RenderableType]:
         yield Padding(_text(said), (0, 0, 0, 2))
     for title, lines in list_unreached(run.coverage):
         yield _text(f"  {title} never reached:")
-        yield from (Padding(_text(line), (0, 0, 0, 4)) for line in lines)
+        yield from (Padding(_text(line), (0, 0, 0, 4)) for line in lines[:SHOWN])
+        if len(lines) > SHOWN:
+            yield _text(f"    and {len(lines) - SHOWN} more, in report.md")
 
 
 def _confidences(run: Run) -> Iterator[RenderableType]:
@@ -224,7 +229,13 @@ def _confidences(run: Run) -> Iterator[RenderableType]:
         yield _heading('How sure "held" is')
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
         for number, name in enumerate(HEADER):
-            table.add_column(_text(name), justify="right" if number else "left", ratio=1 if number else 3)
+            table.add_column(
+                _text(name),
+                justify="right" if number else "left",
+                ratio=2 if number else 9,
+                no_wrap=number > 0,
+                overflow="fold",
+            )
         for row in list_exposures(confidence):
             table.add_row(*map(_text, row))
         yield table

@@ -129,10 +129,10 @@ def _list_unreached(found: Survey) -> Iterator[record.Unreached]:
         for line in sorted(line for line, calls in lines.items() if not calls):
             yield record.Unreached(record.Place.LINE, path, line, "is not reached")
     for span, branch in sorted(places.branches.items(), key=lambda entry: (entry[1].path, entry[0])):
-        for way in (False, True):
-            if not reached.ways[span, way]:
-                said = f"{branch.text}: never {branch.ways[way]}"
-                yield record.Unreached(record.Place.BRANCH, branch.path, branch.line, said)
+        never = [said for way, said in enumerate(branch.ways) if not reached.ways[span, bool(way)]]
+        if never:
+            said = f"{branch.text}: never {never[0] if len(never) == 1 else 'come to'}"
+            yield record.Unreached(record.Place.BRANCH, branch.path, branch.line, said)
     for error in places.errors:
         if error.selector not in reached.errors:
             yield record.Unreached(record.Place.ERROR, error.path, error.line, error.name)

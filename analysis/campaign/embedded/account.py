@@ -22,7 +22,7 @@ def add_up(tallies: Iterable[Tally]) -> Tally:
         total.accepted.update(tally.accepted)
         total.met.update(tally.met)
         total.shown.update(tally.shown)
-        total.places |= tally.places
+        total.states.merge(tally.states)
         for kind, at in tally.first.items():
             total.first[kind] = min(total.first.get(kind, at), at)
     total.first = {kind: at * len(tallies) for kind, at in total.first.items()}
@@ -43,7 +43,7 @@ def write_account(tally: Tally, handlers: Sequence[str]) -> str:
             for handler in sorted(handlers)
         },
         "never accepted": [handler for handler in sorted(handlers) if not tally.accepted[handler]],
-        "states": len(tally.places),
+        "states": len(tally.states),
         "kinds": [
             {"kind": _spell(kind), "calls": calls, "first": tally.first[kind]}
             for kind, calls in sorted(tally.shown.items(), key=lambda entry: _spell(entry[0]))

@@ -7,6 +7,7 @@ from random import Random
 
 from analysis.campaign.embedded.generation import Generator
 from analysis.campaign.embedded.machine import LAST, Answer, Effect, Feature, Machine, Outline
+from analysis.campaign.embedded.sketch import Sketch
 from analysis.campaign.harness import Harness
 from analysis.campaign.sequence import Call
 
@@ -48,7 +49,7 @@ class Tally:
     """What was done: `tried` and `accepted` by handler, `met` by what calls were and how answered.
 
     Of the `calls`, `examined` were so one by one, of which `taken` were accepted; the others were scouted.
-    `shown` are the kinds of those taken; `first` says at which call each kind came up. `places` are the states.
+    `shown` are the kinds of those taken; `first` says at which call each kind came up.
     """
 
     calls: int = 0
@@ -59,7 +60,7 @@ class Tally:
     met: Counter[Feature] = field(default_factory=Counter)
     shown: Counter[Feature] = field(default_factory=Counter)
     first: dict[Feature, int] = field(default_factory=dict)
-    places: set[Outline] = field(default_factory=set)
+    states: Sketch = field(default_factory=Sketch)
 
 
 Hear = Callable[[Found | Kept], None]
@@ -184,7 +185,7 @@ class Fuzzer:
             tally.accepted[call.handler] += 1
             tally.taken += not self._is_scouting
             self._place = self._machine.outline
-            tally.places.add(self._place)
+            tally.states.add(self._machine.state)
             if not self._is_scouting:
                 tally.shown[effect.feature] += 1
                 tally.first.setdefault(effect.feature, tally.examined)
