@@ -139,7 +139,7 @@ class Coverage:
     """What of the contracts the campaigns reached: seen by running their sequences again, call by call.
 
     `traced` of the `calls` were so in the time there was; `differing` went another way on the tracing EVM,
-    and do not count. `unasked` are slugs of properties whose condition was never met. `file` is the lcov file.
+    and do not count. `unasked` are slugs of properties whose condition was never met. `file` is lcov's.
     """
 
     file: str

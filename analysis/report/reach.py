@@ -15,8 +15,8 @@ PLACES = {
 """What is never reached, in the order in which it is shown."""
 
 EXPLAINED = (
-    "A branch is a condition in the sources (if, require, ?:, && and ||, of a loop) and counts twice, once for "
-    "each way that it can go. Checks that the compiler adds are no branches."
+    "A branch is a condition in the sources (if, require, ?:, && and ||, of a loop) and counts twice, once "
+    "for each way that it can go. Checks that the compiler adds are no branches."
 )
 HEADER = ("property", "calls", "tests", "kinds", "quiet", "risk")
 
@@ -108,9 +108,10 @@ def tell_risk(exposure: Exposure) -> str:
 
 def tell_meaning(confidence: Confidence) -> str:
     return (
-        f"Of the calls that {confidence.engine} examined, tests are those that put the property to the test, of "
-        "so many kinds, and quiet is the share of all calls since a kind came up for the first time. The risk is "
-        "the estimated chance that the next test is of a kind that none before was, and so perhaps the first to "
-        f"fail ({confidence.estimator}). It assumes that {'; that '.join(confidence.assumptions)}. The campaign "
-        f"met some {count(confidence.states, 'different state')}."
+        f"Of the calls that {confidence.engine} examined, tests are those that put the property to the "
+        "test, of so many kinds, and quiet is the share of all calls since a kind came up for the first "
+        "time. The risk is the estimated chance that the next test is of a kind that none before was, and "
+        f"so perhaps the first to fail ({confidence.estimator}). It assumes that "
+        f"{'; that '.join(confidence.assumptions)}. The campaign met some "
+        f"{count(confidence.states, 'different state')}."
     )

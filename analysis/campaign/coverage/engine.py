@@ -1,4 +1,4 @@
-"""What the campaigns of a run reached, and how sure their "held" is: from what they left in the run's folder."""
+"""What the campaigns of a run reached, and how sure "held" is: from what they left in the run's folder."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -44,8 +44,8 @@ def measure(
     show: Show = lambda progress: None,
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> Measured:
-    """In `seconds`, beside those that it takes to compile and to found worlds: half of them, at most, for what
-    properties were put to the test. `artefact` is the whole contract set's. Nothing is measured where no
+    """In `seconds`, beside those that it takes to compile and to found worlds: half of them, at most, for
+    what properties were put to the test. `artefact` is the whole contract set's. Nothing is measured where no
     campaign kept anything.
     """
     harness = Harness(compile_harness(sources))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eth_utils import keccak
+from eth_hash.auto import keccak
 
 from analysis.chain import CODE_LIMIT, Chain
 
@@ -10,12 +10,12 @@ Key = tuple[bytes, str | int]
 """An account, and which of its words: the number of a slot, or the name of another thing that it has."""
 
 LONGEST = 8 * CODE_LIMIT
-"""Bytes of a code, at most, that the chain is asked for: the harness is longer than a contract may be."""
+"""Bytes of a code, at most: the harness is longer than a contract may be."""
 ABSENT = object()
 
 
 class Overlay:
-    """Takes back what a call inside did, where that one is refused. Everything is warm: gas is not looked at."""
+    """Takes back what a call inside did, if that one is refused. All is warm: gas is not looked at."""
 
     state_root = b""
 

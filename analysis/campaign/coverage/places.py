@@ -2,11 +2,11 @@
 
 A line counts where a statement begins of which the compiled contracts have an instruction.
 
-A branch is a condition that somebody wrote: an `if`, a `require`, a `?:`, the right side of an `&&` or `||`, the
-condition of a loop. It has two ways. In the bytecode it is a conditional jump made of exactly that piece of
-source. All other conditional jumps are the compiler's own and are no branches here: the choice of the function,
-the checks of calldata and of what a call returned, that a callee has code, that no ether came along, bounds of
-arrays, overflow and division by nought.
+A branch is a condition that somebody wrote: an `if`, a `require`, a `?:`, whether an `&&` or `||` comes to its
+right side, the condition of a loop. It has two ways. In the bytecode it is a conditional jump made of exactly
+that piece of source. All other conditional jumps are the compiler's own and no branches here: the choice of
+the function, the checks of calldata and of what a call returned, that a callee has code, that no ether came
+along, bounds of arrays, overflow and division by nought.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -79,7 +79,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Places:
-    """Of the sources at `paths`: statements and branches as written; `errors` are those that the code names."""
+    """Of the sources at `paths`, as written; `errors` are those that their code names."""
 
     paths: tuple[str, ...]
     statements: tuple[Statement, ...]
@@ -99,7 +99,8 @@ def list_contracts(artefact: Artefact) -> tuple[Contract, ...]:
 def find_places(artefact: Artefact) -> Places:
     sources = [source for source in artefact.sources.values() if is_ours(source.name)]
     compiled = _list_compiled(artefact)
-    statements, branches = [], {}
+    statements: list[Statement] = []
+    branches: dict[Span, Branch] = {}
     for source in sources:
         nodes = list(_walk(source.ast))
         statements += [s for s in _find_statements(source, nodes) if s.span in compiled.statements]

@@ -1,4 +1,4 @@
-"""Traces the sequences that campaigns kept, what is likeliest to be new first, for as long as there is time."""
+"""Traces the calls that campaigns kept, likeliest new ones first, for as long as there is time."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -19,7 +19,7 @@ Watch = Callable[[int, int], bool]
 
 @dataclass(frozen=True)
 class Survey:
-    """`calls` are the different ones that there are; of those `traced`, `differing` went another way in py-evm."""
+    """`calls` are the different ones; of those `traced`, `differing` went another way in py-evm."""
 
     places: Places
     reached: Reached
@@ -50,7 +50,7 @@ class Surveyor:
         return Survey(self.reader.places, self.reader.reached, len(calls), traced, self.differing)
 
     def rank(self, sequences: Iterable[Calls]) -> Sequence[Calls]:
-        """Each call there is, with those before it; the more often one was answered so, the later it comes."""
+        """Each call, with those before it; the more often one was answered so, the later it comes."""
         met: Counter[Feature] = Counter()
         ranked = []
         with self._machine.scouting():

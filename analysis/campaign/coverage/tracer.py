@@ -1,14 +1,15 @@
 """What a call executes, instruction by instruction: made once more by py-evm, over the state that revm holds.
 
-revm tells no steps at a bearable pace, and code that counts by itself is no longer the code to be deployed. So
-revm leads to each state; py-evm makes the one call there, on a copy of what it touches, and writes down where it
-has been. That both come to the same answer and the same events is looked at each time.
+revm tells no steps at a bearable pace, and code that counts by itself is no longer the code to be deployed.
+So revm leads to each state; py-evm makes the one call there, on a copy of what it touches, and writes down
+where it has been. That both come to the same answer and the same events is looked at each time.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
-from eth.abc import ComputationAPI, MessageAPI, StateAPI, TransactionContextAPI
+from eth.abc import AccountDatabaseAPI, ComputationAPI, MessageAPI, StateAPI, TransactionContextAPI
 from eth.exceptions import Halt
 from eth.vm.execution_context import ExecutionContext
 from eth.vm.forks.london.computation import LondonComputation
@@ -16,13 +17,14 @@ from eth.vm.forks.london.state import LondonState
 from eth.vm.logic.invalid import InvalidOpcode
 from eth.vm.message import Message
 from eth.vm.transaction_context import BaseTransactionContext
-from eth_utils import keccak
+from eth_hash.auto import keccak
+from eth_typing import Address, BlockNumber, Hash32
 
 from analysis.campaign.coverage.overlay import Overlay
 from analysis.campaign.coverage.source_map import JUMPI
 from analysis.chain import GAS, Chain
 
-NOBODY = bytes(20)
+NOBODY = Address(bytes(20))
 
 Jump = tuple[int, bool]
 """Where it stands, and whether it was taken."""
@@ -30,7 +32,7 @@ Jump = tuple[int, bool]
 
 @dataclass
 class Steps:
-    """Of one code, in one call: the instructions executed, the ways of its conditional jumps, how it refused."""
+    """Of one code, in one call: instructions executed, ways of its conditional jumps, how it refused."""
 
     places: set[int] = field(default_factory=set)
     jumps: set[Jump] = field(default_factory=set)
@@ -49,16 +51,22 @@ class Trace:
 
 def trace_call(chain: Chain, caller: str, to: str, data: bytes, value: int = 0) -> Trace:
     """The call as it would be made now; the chain stays as it is."""
-    state, origin, target = TracingState(chain), bytes.fromhex(caller[2:]), bytes.fromhex(to[2:])
+    state, origin, target = TracingState(chain), _read(caller), _read(to)
     message = Message(GAS, target, origin, value, data, state.get_code(target))
     return _trace(state, message, TracingComputation.apply_message)
 
 
 def trace_deployment(chain: Chain, caller: str, creation: bytes) -> Trace:
     """As `trace_call`, of the creation of a contract; at another address than it will have."""
-    state, origin = TracingState(chain), bytes.fromhex(caller[2:])
-    message = Message(GAS, b"", origin, 0, b"", creation, create_address=keccak(origin)[12:])
+    state, origin = TracingState(chain), _read(caller)
+    message = Message(
+        GAS, Address(b""), origin, 0, b"", creation, create_address=Address(keccak(origin)[12:])
+    )
     return _trace(state, message, TracingComputation.apply_create_message)
+
+
+def _read(address: str) -> Address:
+    return Address(bytes.fromhex(address[2:]))
 
 
 def _trace(state: "TracingState", message: Message, apply: Callable[..., ComputationAPI]) -> Trace:
@@ -87,7 +95,8 @@ class TracingComputation(LondonComputation):
     ) -> ComputationAPI:
         assert isinstance(state, TracingState)
         steps = state.steps.setdefault((bytes(message.code), message.is_create), Steps())
-        with cls(state, message, transaction_context) as computation:
+        computation = cls(state, message, transaction_context)
+        with computation:
             computation.contracts_created = parent_computation.contracts_created if parent_computation else []
             precompile = computation.precompiles.get(message.code_address)
             if precompile is None:
@@ -121,13 +130,13 @@ class TracingState(LondonState):
     def __init__(self, chain: Chain) -> None:
         # Not the parent's, which opens a database.
         self.steps: dict[tuple[bytes, bool], Steps] = {}
-        self._account_db = Overlay(chain)
+        self._account_db = cast(AccountDatabaseAPI, Overlay(chain))
         self.execution_context = ExecutionContext(
             coinbase=NOBODY,
             timestamp=chain.timestamp,
-            block_number=chain.number,
+            block_number=BlockNumber(chain.number),
             difficulty=0,
-            mix_hash=bytes(32),
+            mix_hash=Hash32(bytes(32)),
             gas_limit=GAS,
             prev_hashes=(),
             chain_id=1,

@@ -11,7 +11,7 @@ from analysis.campaign.embedded.risk import ASSUMPTIONS, estimate_risk
 
 
 def add_up(tallies: Iterable[Tally]) -> Tally:
-    """As if one worker had done it all; a kind came up first when all had made as many calls as its finder."""
+    """As if one worker had done it all: a kind came up when each had made as many calls as its finder."""
     tallies = list(tallies)
     total = Tally()
     for tally in tallies:

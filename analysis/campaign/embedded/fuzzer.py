@@ -38,7 +38,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Kept:
-    """A sequence worth keeping: its last call led where none had led before, or was refused as none before."""
+    """Worth keeping: its last call led where none had led before, or was refused as none before."""
 
     calls: Calls
     at: int
