@@ -2,11 +2,11 @@
 
 A line counts where a statement begins of which the compiled contracts have an instruction.
 
-A branch is a condition that somebody wrote: an `if`, a `require`, a `?:`, whether an `&&` or `||` comes to its
-right side, the condition of a loop. It has two ways. In the bytecode it is a conditional jump made of exactly
-that piece of source. All other conditional jumps are the compiler's own and no branches here: the choice of
-the function, the checks of calldata and of what a call returned, that a callee has code, that no ether came
-along, bounds of arrays, overflow and division by nought.
+A branch is a condition that somebody wrote: an `if`, a `require`, a `?:`, whether an `&&` or `||` comes to
+its right side, the condition of a loop. It has two ways. In the bytecode it is a conditional jump made of
+exactly that piece of source. All other conditional jumps are the compiler's own and no branches here: the
+choice of the function, the checks of calldata and of what a call returned, that a callee has code, that no
+ether came along, bounds of arrays, overflow and division by nought.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
