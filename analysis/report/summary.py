@@ -111,7 +111,7 @@ def _conclude(run: Run, joined: Reconciliation) -> Conclusion:
 
 
 def _say(conclusion: Conclusion, run: Run, joined: Reconciliation) -> str:
-    requested = [row for row in joined.rows if row.claim.slug in run.options.requested]
+    requested = [row for row in joined.rows if is_asked(run, row)]
     match conclusion:
         case Conclusion.VIOLATED:
             return count(len(_unwaived(run, joined)), "property is violated", "properties are violated")
@@ -148,6 +148,10 @@ def _list_doubts(run: Run, joined: Reconciliation, requested: list[Row]) -> Iter
         yield "engines contradict each other or the catalogue"
     if _list_blind(run):
         yield "an engine missed its seeded violation"
+
+
+def is_asked(run: Run, row: Row) -> bool:
+    return row.claim.slug in run.options.requested
 
 
 def _unwaived(run: Run, joined: Reconciliation) -> list[Row]:
@@ -263,7 +267,7 @@ def _find_gaps(run: Run, joined: Reconciliation) -> Iterator[Gap]:
     if not run.has_detected:
         yield Gap("findings", NOBODY_LOOKED)
     yield from _open_properties(run, joined)
-    yield from _silent_engines(joined)
+    yield from _silent_engines([row for row in joined.rows if is_asked(run, row)])
     for tool in run.tools:
         if not tool.version:
             yield Gap(tool.name, "was not found", tool.remedy)
@@ -275,17 +279,19 @@ def _find_gaps(run: Run, joined: Reconciliation) -> Iterator[Gap]:
 
 
 def _open_properties(run: Run, joined: Reconciliation) -> Iterator[Gap]:
+    others = sum(not is_asked(run, row) for row in joined.rows)
+    if others:
+        yield Gap(count(others, "other property", "other properties"), "not asked for")
     for row in joined.rows:
-        if row.claim.slug not in run.options.requested:
-            yield Gap(row.claim.slug, "was not asked for")
-        elif row.standing <= Standing.UNKNOWN:
-            yield Gap(row.claim.slug, f"has no verdict ({describe(row.status)})")
+        if is_asked(run, row) and row.standing <= Standing.UNKNOWN:
+            remedy = row.status.remedy if isinstance(row.status, NotRun) else ""
+            yield Gap(row.claim.slug, f"has no verdict ({describe(row.status)})", remedy)
 
 
-def _silent_engines(joined: Reconciliation) -> Iterator[Gap]:
+def _silent_engines(rows: list[Row]) -> Iterator[Gap]:
     """Those of the matrix's cells that say nothing, by engine and reason."""
     silent: Counter[tuple[str, str, str]] = Counter()
-    for row in joined.rows:
+    for row in rows:
         for answer in row.answers:
             match answer.verdict:
                 case NotRun(reason=reason, remedy=remedy):

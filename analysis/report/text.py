@@ -21,7 +21,7 @@ from analysis.report.reach import (
     tell_totals,
     tell_traced,
 )
-from analysis.report.summary import Conclusion, Summary, Violation, summarize
+from analysis.report.summary import Conclusion, Summary, Violation, is_asked, summarize
 from analysis.report.wording import (
     IMPACTS,
     NOBODY_LOOKED,
@@ -81,9 +81,10 @@ def _parts(run: Run, summary: Summary) -> Iterator[RenderableType]:
     yield _box(run, summary)
     for alarm in summary.joined.alarms:
         yield _text(f"ALARM  {alarm}", "bold red")
-    if summary.families:
+    families = [(family, shown) for family, rows in summary.families if (shown := _shown(run, rows))]
+    if families:
         yield _heading("Properties")
-    yield from (_matrix(rows, family) for family, rows in summary.families)
+    yield from (_matrix(rows, family) for family, rows in families)
     if summary.violations:
         yield _heading("Violations")
         for violation in summary.violations:
@@ -120,6 +121,11 @@ def _box(run: Run, summary: Summary) -> Table:
 
 def _colour(summary: Summary) -> str:
     return CONCLUSION_COLOURS[summary.conclusion]
+
+
+def _shown(run: Run, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Without those that nobody asked for, or spoke to: how many they are is told under "Not checked"."""
+    return tuple(row for row in rows if is_asked(run, row) or row.standing is not Standing.NOT_RUN)
 
 
 def _matrix(rows: tuple[Row, ...], family: str) -> Table:
