@@ -94,6 +94,7 @@ def run_options(
             show_default=True,
             help="Processes of a fuzzer.",
         ),
+        click.option("--anew", is_flag=True, help="Prove also what has a certificate that still counts."),
         folder_option,
         threshold_option,
         waivers_option,
@@ -125,6 +126,7 @@ def prepare(
     contracts: Path | None,
     seed: int,
     workers: int,
+    anew: bool,
     threshold: str,
     waivers: Path | None,
     strict: bool,
@@ -135,6 +137,7 @@ def prepare(
         str(contracts.resolve()) if contracts else "",
         seed,
         workers,
+        anew,
     )
     options = Options(
         profile=profile,

@@ -1,18 +1,16 @@
 """Programs that take long: each with a deadline and a group of its own, of which nothing stays behind."""
 
-import os
-import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from analysis.errors import ToolFailedError
+from analysis import process_group
 
-_running: set[int] = set()
+_running: set[process_group.Process] = set()
 _is_stopped = Event()
 
 
@@ -36,8 +34,8 @@ def run_program(
     start = time.monotonic()
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
-        process = _start(command, folder, environment, output.fileno())
-        _running.add(process.pid)
+        process = process_group.start(command, folder, environment, output)
+        _running.add(process)
         try:
             if _is_stopped.is_set():
                 raise Stopped
@@ -45,9 +43,8 @@ def run_program(
         except subprocess.TimeoutExpired:
             code = None
         finally:
-            _kill(process.pid)
-            process.wait()
-            _running.discard(process.pid)
+            process_group.end(process)
+            _running.discard(process)
     if _is_stopped.is_set():
         raise Stopped
     return Finished(code, time.monotonic() - start, log)
@@ -59,29 +56,7 @@ def stopped_programs() -> Iterator[None]:
     _is_stopped.set()
     try:
         for process in tuple(_running):
-            _kill(process)
+            process_group.end(process)
         yield
     finally:
         _is_stopped.clear()
-
-
-def _kill(group: int) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(group, signal.SIGKILL)
-
-
-def _start(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], output: int
-) -> subprocess.Popen[bytes]:
-    try:
-        return subprocess.Popen(
-            command,
-            cwd=folder,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise ToolFailedError(command[0], f"does not start ({error.strerror})", "run 'make setup'") from error
