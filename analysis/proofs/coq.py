@@ -171,4 +171,10 @@ THEOREMS = (
         ("mint_and_burn_keep_what_is_owed",),
         TOO_LATE,
     ),
+    _theorem(
+        "settling-often-changes-nothing",
+        "Of the model: a settlement right after another changes nothing, so what nobody can claim.",
+        ("settling_again_changes_nothing", "settling_changes_what_nobody_can_claim"),
+        REST_LOST,
+    ),
 )

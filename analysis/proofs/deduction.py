@@ -265,6 +265,38 @@ THEOREMS = (
         ),
     ),
     _theorem(
+        "supply-is-the-sum-of-minted-ranks",
+        "Of the specification: from any state in which an account's shares are the units of its minted ranks"
+        " and the supply is their sum, a mint and a drop leave it so.",
+        ("mints count", "drops count"),
+        ("reach mint", "reach drop"),
+        Fault(
+            SHARES,
+            "change_balance(state, account, -ranks.prices[ranks.minted - 1])",
+            "change_balance(state, account, -ranks.prices[0])",
+            "a drop burns the lowest rank",
+        ),
+        (
+            Fault(
+                SHARES,
+                "    shares.supply += units",
+                "    shares.supply += max(0, units)",
+                "the supply never falls",
+            ),
+            "drops count",
+        ),
+        (
+            Fault(
+                SHARES,
+                "(*ranks.prices, lowest.units)",
+                "(*ranks.prices, lowest.units - 1)",
+                "a price is remembered wrongly",
+            ),
+            "mints count",
+        ),
+        bitten="drops count",
+    ),
+    _theorem(
         "split-loses-nothing",
         "Of the specification: for any amount and any X, the two parts add up to it, and none is negative.",
         ("split",),

@@ -36,6 +36,12 @@ def test_theorem_fits_catalogue_and_contracts(theorem: Theorem, artefact: Artefa
     assert all(artefact.contract(name).runtime for name in theorem.subjects)
 
 
+def test_catalogue_expects_what_is_proved_and_nothing_else() -> None:
+    provers = {theorem.engine for theorem in THEOREMS}
+    expected = {(name, row.slug) for row in ROWS.values() for name in row.engines if name in provers}
+    assert expected == {(theorem.engine, theorem.slug) for theorem in THEOREMS}
+
+
 def test_names_are_unique() -> None:
     assert len({_name(theorem) for theorem in THEOREMS}) == len(THEOREMS)
 
