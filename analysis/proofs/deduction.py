@@ -11,10 +11,11 @@ import z3
 
 from analysis.artefact import Artefact
 from analysis.errors import ToolFailedError
+from analysis.fault import Fault
 from analysis.proofs.attempt import Attempt, Effort, Holds, Open, Refuted, all_hold, all_refuted
 from analysis.proofs.process import run_program
 from analysis.proofs.theorem import Theorem, Variant
-from analysis.proofs.tree import Fault
+from analysis.proofs.tree import break_source
 from analysis.tools import ROOT
 
 NAME = "deduction"
@@ -43,8 +44,8 @@ class DeductionProver:
     def refute(self, theorem: Theorem) -> Attempt:
         tree = self._work / f"broken-{theorem.slug}"
         shutil.copytree(ROOT / "specs", tree / "specs", dirs_exist_ok=True)
-        text = theorem.fault.inject(self._artefact)
-        (tree / theorem.fault.path).write_text(text, encoding="utf-8")
+        text = break_source(self._artefact, theorem.fault)
+        (tree / theorem.fault.file).write_text(text, encoding="utf-8")
         log = self._folder / f"{theorem.slug}.broken.jsonl"
         attempts = self._run(theorem.bitten, tree, log)
         shutil.rmtree(tree)

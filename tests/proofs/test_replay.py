@@ -104,8 +104,7 @@ def _find(slug: str, theorems: tuple[Theorem, ...]) -> Theorem:
 
 def _prove_broken(theorem: Theorem, tmp_path: Path) -> object:
     """On contracts that have the theorem's fault, and nobody knows."""
-    text = theorem.fault.inject(compile_contracts())
-    broken = compile_contracts(overrides={theorem.fault.path: text})
+    broken = compile_contracts(overrides=theorem.fault.overrides())
     harnesses = (treasury.HARNESS, *frames.HARNESSES, *entries.HARNESSES)
     prover = HalmosProver(broken, harnesses, tmp_path / "raw", tmp_path / "work", 300)
     part = Theorem(**{**vars(theorem), "parts": theorem.bitten})
