@@ -1,15 +1,13 @@
 from collections.abc import Iterator
 from itertools import permutations
 
-from slither.core.declarations import Structure
-
 from analysis.detectors.detector import MEDIUM, Detector, Report
 from analysis.detectors.reading.ledger import Slot, direction, name_of, steps, written
 from analysis.detectors.reading.names import family, is_doing, is_undoing, verb
 from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import ZERO, Kind, Value, keys, slot, type_at
+from analysis.detectors.reading.values import ZERO, keys, slot
 
 
 class CounterDrift(Detector):
@@ -96,20 +94,7 @@ def _left_out(traces: tuple[Trace, ...]) -> Iterator[Report]:
 
 def _deleted(trace: Trace) -> frozenset[Slot]:
     """The kinds of keyed entries that are cleared."""
-    return frozenset(
-        slot(w.location)
-        for w in trace.writes
-        if keys(w.location) and w.value == ZERO and not _is_flag(w.location)
-    )
-
-
-def _is_flag(location: Value) -> bool:
-    """Whether it says only yes or no: an entry that is switched off need not be gone."""
-    if location.kind != Kind.MEMBER:
-        return False
-    struct = getattr(type_at(location.parts[0]), "type", None)
-    member = struct.elems.get(location.label) if isinstance(struct, Structure) else None
-    return member is not None and str(member.type) == "bool"
+    return frozenset(slot(w.location) for w in trace.writes if keys(w.location) and w.value == ZERO)
 
 
 def _created(trace: Trace) -> frozenset[Slot]:

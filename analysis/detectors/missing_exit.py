@@ -18,6 +18,49 @@ ENTERING = frozenset(
 )
 
 
+# What a protocol pays beside what went in.
+KINDS = frozenset(
+    {
+        "reward",
+        "surplus",
+        "earning",
+        "fee",
+        "refund",
+        "bonus",
+        "yield",
+        "interest",
+        "collateral",
+        "excess",
+        "rebate",
+    }
+    | {
+        "dividend",
+        "incentive",
+        "remainder",
+        "dust",
+        "bribe",
+        "all",
+        "pending",
+        "leftover",
+        "profit",
+        "unclaimed",
+    }
+    | {
+        "point",
+        "airdrop",
+        "token",
+        "balance",
+        "fund",
+        "asset",
+        "deposit",
+        "stake",
+        "principal",
+        "it",
+        "extra",
+    }
+)
+
+
 class MissingExit(Detector):
     ARGUMENT = "missing-exit"
     HELP = "the wrapped protocol pays its owner by a function that the owner never calls"
@@ -57,10 +100,8 @@ class MissingExit(Detector):
                     called.setdefault(call.declared.contract, set()).add(call.name)
             for interface, names in called.items():
                 for function in _missed(interface, names):
-                    yield Report(
-                        contract,
-                        f"never calls {interface.name}.{function.name}(), which pays only its caller",
-                    )
+                    text = f"never calls {interface.name}.{function.name}(), which pays only its caller"
+                    yield Report(contract, text)
                 yield from _unset_receiver(contract, interface, names, traces)
             yield from _claimed_for_good(unit, contract, traces)
 
@@ -94,7 +135,8 @@ def _missed(interface: Contract, called: set[str]) -> Iterator[FunctionContract]
         about = nouns(function.name)
         if verb(function.name) not in PAYING or function.view or _names_owner(function) or about in seen:
             continue
-        fits = [name for name in entered if about & nouns(name)] if about else entered
+        rest = about - KINDS
+        fits = [name for name in entered if not rest or rest & nouns(name)]
         if fits and not any(_pays_the_same(name, about) for name in called):
             seen.add(about)
             yield function

@@ -16,7 +16,7 @@ from analysis.detectors.reading.names import is_taking, nouns
 from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Call, Fact, How, Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe
+from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, is_stored, slot
 
 
 class RefundNotMeasured(Detector):
@@ -63,6 +63,14 @@ class RefundNotMeasured(Detector):
                     call, like = unmeasured
                     text = f"does not measure what {call.name}() brings in, as is done for {like.name}()"
                     yield report(trace, text, call)
+                beside = next(_measured_for_another(unit, trace), None)
+                if beside is not None:
+                    call, like = beside
+                    text = (
+                        f"measures what {like.name}() brings in for {describe(like.args[0])}, and not what "
+                        f"{call.name}() does for {describe(call.args[0])}"
+                    )
+                    yield report(trace, text, call)
                 skipped = next(_skipped_items(trace), None)
                 if skipped is not None:
                     text = f"gives back {describe(skipped.amount)}, whatever items were skipped"
@@ -95,6 +103,17 @@ def _as_sibling_measures(unit: Unit, trace: Trace, traces: tuple[Trace, ...]) ->
                 )
                 if alike and like.declared.contract is call.declared.contract and is_measured(other, like):
                     yield call, like
+
+
+def _measured_for_another(unit: Unit, trace: Trace) -> Iterator[tuple[Call, Call]]:
+    """Calls for one stored thing, where only what comes for another of its kind is measured."""
+    acts = [c for c in protocol_calls(unit, trace) if c.args and is_stored(c.args[0])]
+    measured = [c for c in acts if is_measured(trace, c)]
+    for call in (c for c in acts if c not in measured):
+        like = [m for m in measured if slot(m.args[0]) == slot(call.args[0])]
+        same = [m for m in like if m.declared.contract is call.declared.contract]
+        if same and not any(m.args[0] == call.args[0] for m in same):
+            yield call, same[0]
 
 
 def _passes_on(trace: Trace, call: Call) -> Iterator[Transfer]:

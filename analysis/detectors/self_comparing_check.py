@@ -5,11 +5,11 @@ from slither.core.declarations import Contract, Modifier
 from slither.core.solidity_types import ElementaryType
 
 from analysis.detectors.detector import HIGH, Detector, Report, report
-from analysis.detectors.reading.callers import demands, enforced, names_one, ties
+from analysis.detectors.reading.callers import choices, demands, enforced, names_one, ties
 from analysis.detectors.reading.graph import is_library
 from analysis.detectors.reading.steps import Check, Fact, Trace, split
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, describe, is_stored, keys
+from analysis.detectors.reading.values import Kind, Value, describe, is_stored, keys, slot
 
 EQUALITIES = ("==", "!=")
 
@@ -70,7 +70,7 @@ def _vouched_for_by_itself(unit: Unit, contract: Contract) -> Iterator[Report]:
     """Functions that act for an account because it is what is stored for it, whoever calls."""
     for trace in unit.changing(contract):
         for check, fact in enforced(trace):
-            account = _own_entry(fact)
+            account = _own_entry(fact) or _both_of(fact)
             if account is not None and _acts_for(trace, account):
                 text = f"compares {describe(account)} with what is stored for it, and never with msg.sender"
                 yield report(trace, text, check)
@@ -86,6 +86,28 @@ def _own_entry(fact: Fact) -> Value | None:
         if is_account and entry != account and is_stored(entry) and account in keys(entry):
             return account
     return None
+
+
+def _both_of(fact: Fact) -> Value | None:
+    """The one argument that both sides are looked up for: a thing is compared with its own owner's."""
+    if fact.value.kind != Kind.BINARY or (fact.value.label == "==") != fact.holds:
+        return None
+    left, right = fact.value.parts
+    if (
+        left == right
+        or not any(is_stored(side) for side in (left, right))
+        or fact.value.mentions(Kind.SENDER)
+    ):
+        return None
+    chosen = [set(choices(side)) for side in (left, right)]
+    alike = left == next(iter(chosen[0]), None) or right == next(iter(chosen[1]), None)
+    same = is_stored(left) and is_stored(right) and slot(left) == slot(right)
+    if len(chosen[0]) != 1 or chosen[0] != chosen[1] or not (alike or same):
+        return None
+    (thing,) = chosen[0]
+    told = any(part.kind == Kind.RESULT or (part.kind == Kind.STATE and part.parts) for part in fact.value)
+    named = str(thing.label.type) == "address" or not isinstance(thing.label.type, ElementaryType)
+    return thing if named and told else None
 
 
 def _acts_for(trace: Trace, account: Value) -> bool:

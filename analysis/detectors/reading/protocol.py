@@ -41,10 +41,10 @@ def is_own(unit: Unit, contract: Contract) -> bool:
 
 
 def user_proxies(unit: Unit) -> dict[Contract, tuple[Contract, ...]]:
-    """The contracts of which there is one for each user, with those that make or command them."""
+    """The contracts that stand for a user, or for the wrapper, with those that make or command them."""
     found: dict[Contract, dict[Contract, None]] = {}
     for contract in unit.deployable:
-        for trace in unit.traces(contract):
+        for trace in unit.everything(contract):
             for call in trace.calls:
                 body = _of_one_user(unit, trace, call)
                 if body is not None and body is not contract:
@@ -55,7 +55,7 @@ def user_proxies(unit: Unit) -> dict[Contract, tuple[Contract, ...]]:
 def _of_one_user(unit: Unit, trace: Trace, call: Call) -> Contract | None:
     """What is made for an account or a key, or looked up for the caller."""
     if call.how is How.CREATE and isinstance(call.declared, Contract):
-        kept = any(w.value.holds(call.result) and keys(w.location) for w in trace.writes)
+        kept = any(w.value.holds(call.result) for w in trace.writes)
         return call.declared if kept or any(map(_is_account, call.args)) else None
     if call.how is not How.HIGH or is_token_call(call) or not isinstance(call.declared, FunctionContract):
         return None
