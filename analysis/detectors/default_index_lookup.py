@@ -116,10 +116,14 @@ def _handed_out(unit: Unit, trace: Trace, named: set[tuple[object, ...]]) -> Ite
     for call in (c for c in protocol_calls(unit, trace) if c.this == THIS):
         for parameter, value in zip(call.declared.parameters, call.args, strict=False):
             if is_stored(value) and slot(value) in named and not AMOUNTS & set(words(str(parameter.name))):
-                account = next(filter(_is_account, keys(value)), None)
+                account = next(filter(_is_somebody, keys(value)), None)
                 facts = conditions(trace, call)
                 if account is not None and not any(_excludes_unknown(f, value, account) for f in facts):
                     yield call, value
+
+
+def _is_somebody(key: Value) -> bool:
+    return key.kind == Kind.SENDER or (key.kind == Kind.PARAMETER and str(key.label.type) == "address")
 
 
 def _is_item(key: Value) -> bool:

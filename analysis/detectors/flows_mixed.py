@@ -7,6 +7,7 @@ from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.callers import is_looked_up_for_caller
 from analysis.detectors.reading.ledger import Slot, direction, values_of
 from analysis.detectors.reading.money import (
+    approvals,
     as_transfer,
     is_balance,
     is_balance_of,
@@ -18,7 +19,17 @@ from analysis.detectors.reading.names import is_later, is_taking, verb
 from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Call, How, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import THIS, Kind, Value, describe, is_stored, slot, type_at
+from analysis.detectors.reading.values import (
+    SENDER,
+    THIS,
+    Kind,
+    Value,
+    describe,
+    is_stored,
+    options,
+    slot,
+    type_at,
+)
 
 
 class FlowsMixed(Detector):
@@ -95,8 +106,11 @@ class _Rest:
 def _remainders(trace: Trace) -> Iterator[_Rest]:
     """Balances less what is stored, that are booked, paid or divided as what is new."""
     for step in trace.steps:
-        if not isinstance(step, Write) and not (isinstance(step, Call) and as_transfer(step) is not None):
+        if not isinstance(step, Write | Call) or (isinstance(step, Call) and as_transfer(step) is None):
             continue
+        new = _taken(step)
+        if new is not None and new.kind == Kind.RESULT and is_balance(new):
+            yield _Rest(step, new, new.parts[0], new.parts[-1], frozenset())
         for part in (part for whole in values_of(step) for part in whole):
             if part.kind != Kind.BINARY or part.label != "-" or is_difference(part):
                 continue
@@ -108,13 +122,24 @@ def _remainders(trace: Trace) -> Iterator[_Rest]:
                 yield _Rest(step, part, whole_balance.parts[0], whole_balance.parts[-1], stored)
 
 
+def _taken(step: Write | Call) -> Value | None:
+    """What is paid out, or added to a counter."""
+    if isinstance(step, Write):
+        added = [o.parts[1] for o in options(step.value) if o.kind == Kind.BINARY]
+        return added[0] if direction(step) == 1 and added else None
+    paid = as_transfer(step)
+    return paid.amount if paid is not None and paid.payer == THIS and paid.payee != SENDER else None
+
+
 def _brings_apart(unit: Unit, trace: Trace, rest: _Rest) -> bool:
     """Whether the holder gets tokens that it books, if at all, elsewhere than where the rest is taken from."""
     if any(slot(w.location) in rest.counted and direction(w) == 1 for w in trace.writes):
         return False
     booked = any(direction(w) == 1 and slot(w.location) not in rest.counted for w in trace.writes)
     comes = [t for t in transfers(trace) if t.token == rest.token and t.payee == rest.holder]
-    if any(t.payer != rest.holder for t in comes) and booked:
+    goes = [t for t in transfers(trace) if t.token == rest.token and t.payer == rest.holder]
+    allowed = [a for a in approvals(trace) if a.token == rest.token and a.holder == rest.holder]
+    if any(t.payer != rest.holder for t in comes) and booked and not goes and not allowed:
         return True
     for call in protocol_calls(unit, trace):
         if not is_taking(call.name) or rest.holder not in (call.this, call.target):

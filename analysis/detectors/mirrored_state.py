@@ -144,7 +144,9 @@ def _stale_prices(unit: Unit, traces: tuple[Trace, ...]) -> Iterator[Report]:
         ]
         for counter, write in changes(trace, 1).items():
             added = [o.parts[1] for o in options(write.value) if o.kind == Kind.BINARY]
-            if Kind.INDEX not in counter and any(a in handed and not _is_one(a) for a in added):
+            if Kind.INDEX in counter or any(_is_booked(trace, write, a) for a in added):
+                continue
+            if any(a in handed and not _is_one(a) for a in added):
                 counted.setdefault(counter, trace)
     for counter, source in counted.items():
         for trace in traces:
@@ -157,6 +159,16 @@ def _stale_prices(unit: Unit, traces: tuple[Trace, ...]) -> Iterator[Report]:
 def _handing(unit: Unit, trace: Trace) -> Iterator[Call]:
     """Calls that hand something to the protocol, by the contract or an account of its own."""
     return (c for c in trace.calls if is_protocol_call(unit, c) or (c.inner and not c.is_reading))
+
+
+def _is_booked(trace: Trace, total: Write, amount: Value) -> bool:
+    """Whether the same is added to an entry, so that the count is the sum of what users have."""
+    return any(
+        keys(write.location)
+        and any(o.kind == Kind.BINARY and o.parts[1] == amount for o in options(write.value))
+        for write in trace.writes
+        if write is not total
+    )
 
 
 def _is_one(amount: Value) -> bool:

@@ -10,6 +10,7 @@ from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import Kind, Value, describe, is_stored, root, type_at
 
 PRICES = frozenset({"price", "rate", "quote", "oracle", "answer", "usd", "eur", "dollar", "fiat", "feed"})
+INTEREST = frozenset({"borrow", "supply", "interest", "reward", "emission", "fee", "tax", "flow"})
 SCALES = frozenset({"decimal", "decimals", "scale", "unit", "precision", "exponent", "wad"})
 
 
@@ -88,7 +89,8 @@ def _is_price(value: Value) -> bool:
     while value.kind == Kind.ITEM:
         value = value.parts[0]
     if value.kind == Kind.RESULT:
-        return bool(PRICES & set(words(value.label.name))) and any(map(_is_some_token, value.parts[1:]))
+        found = set(words(value.label.name))
+        return bool(PRICES & found) and not INTEREST & found and any(map(_is_some_token, value.parts[1:]))
     if not is_stored(value) or value.kind not in (Kind.INDEX, Kind.MEMBER):
         return False
     named = PRICES & (set(words(_name(value))) | set(words(str(root(value).label.name))))

@@ -22,6 +22,7 @@ from analysis.detectors.missing_exit import MissingExit
 from analysis.detectors.no_receiver import NoReceiver
 from analysis.detectors.one_way_counter import OneWayCounter
 from analysis.detectors.open_authority import OpenAuthority
+from analysis.detectors.open_call import OpenCall
 from analysis.detectors.open_forwarder import OpenForwarder
 from analysis.detectors.owner_check_missing import OwnerCheckMissing
 from analysis.detectors.pairwise_check_incomplete import PairwiseCheckIncomplete
@@ -39,7 +40,9 @@ from analysis.detectors.rounding_favours_payee import RoundingFavoursPayee
 from analysis.detectors.scale_not_restored import ScaleNotRestored
 from analysis.detectors.self_comparing_check import SelfComparingCheck
 from analysis.detectors.stored_amount_paid import StoredAmountPaid
+from analysis.detectors.total_drift import TotalDrift
 from analysis.detectors.transfer_lock_incomplete import TransferLockIncomplete
+from analysis.detectors.twin_skips_check import TwinSkipsCheck
 from analysis.detectors.two_bases import TwoBases
 from analysis.detectors.unbounded_exponent import UnboundedExponent
 from analysis.detectors.unreachable_forwarder import UnreachableForwarder
@@ -48,6 +51,7 @@ from analysis.detectors.voice_counted_twice import VoiceCountedTwice
 DETECTORS: tuple[type[Detector], ...] = (
     # Who.
     OpenForwarder,
+    OpenCall,
     ProxyOfAnother,
     DefaultIndexLookup,
     DefaultEqualsDefault,
@@ -60,6 +64,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     ProxyOverwritten,
     TransferLockIncomplete,
     BulkSkipsCheck,
+    TwinSkipsCheck,
     # How much.
     StoredAmountPaid,
     ResultIgnored,
@@ -76,6 +81,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     RoundingFavoursPayee,
     # The ledger.
     CounterDrift,
+    TotalDrift,
     OneWayCounter,
     MintWithoutBurn,
     ListNotDistinct,

@@ -1,5 +1,7 @@
 from collections.abc import Iterator
 
+from slither.core.declarations import FunctionContract
+
 from analysis.detectors.detector import MEDIUM, Detector, Report, report
 from analysis.detectors.reading.money import approvals, is_balance, is_measured, transfers
 from analysis.detectors.reading.names import verb, words
@@ -47,9 +49,13 @@ class RestNotReturned(Detector):
 
 
 def _takes_less(unit: Unit, trace: Trace, traces: tuple[Trace, ...]) -> Iterator[tuple[Call, Value]]:
-    for call in (c for c in protocol_calls(unit, trace) if c.this == THIS and _pays_debt(c)):
+    for call in (c for c in protocol_calls(unit, trace) if c.this == THIS):
         for approval in approvals(trace):
-            if approval.call in trace.after(call) or approval.amount not in call.args:
+            if approval.call in trace.after(call) or not (
+                _is_most(call, approval.amount) or _pays_debt(call)
+            ):
+                continue
+            if approval.amount not in call.args:
                 continue
             back = any(_gives_rest(other, approval.token) for other in traces)
             if not back and not is_measured(trace, call) and not _is_what_is_owed(approval.amount):
@@ -58,6 +64,13 @@ def _takes_less(unit: Unit, trace: Trace, traces: tuple[Trace, ...]) -> Iterator
 
 def _pays_debt(call: Call) -> bool:
     return verb(call.name) in PAYING or bool({"repay", "payback"} & set(words(call.name)))
+
+
+def _is_most(call: Call, amount: Value) -> bool:
+    """Whether the protocol calls it the most that it takes."""
+    parameters = call.declared.parameters if isinstance(call.declared, FunctionContract) else ()
+    given = [p for p, value in zip(parameters, call.args, strict=False) if value == amount]
+    return any({"max", "maximum", "limit", "most"} & set(words(str(p.name))) for p in given)
 
 
 def _gives_rest(trace: Trace, token: Value) -> bool:

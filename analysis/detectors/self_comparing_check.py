@@ -9,7 +9,7 @@ from analysis.detectors.reading.callers import choices, demands, enforced, names
 from analysis.detectors.reading.graph import is_library
 from analysis.detectors.reading.steps import Check, Fact, Trace, split
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, describe, is_stored, keys, slot
+from analysis.detectors.reading.values import Kind, Value, describe, is_stored, keys, slot, type_at
 
 EQUALITIES = ("==", "!=")
 
@@ -58,18 +58,18 @@ class SelfComparingCheck(Detector):
 def _atoms(trace: Trace) -> Iterator[tuple[tuple[Node, int], Check, Fact]]:
     """Comparisons, with the node and the number within it that tell one from another."""
     for check, fact in enforced(trace):
-        # A library compares a number with what is left of it in a smaller type.
-        if is_library(check.stack[-1]):
-            continue
         for number, atom in enumerate(split(fact.value, fact.holds)):
-            if atom.value.kind == Kind.BINARY and atom.value.label in EQUALITIES:
+            if atom.value.kind != Kind.BINARY or atom.value.label not in EQUALITIES:
+                continue
+            # A library compares a number with what is left of it in a smaller type.
+            if not is_library(check.stack[-1]) or str(type_at(atom.value.parts[0])) == "address":
                 yield (check.node, number), check, atom
 
 
 def _vouched_for_by_itself(unit: Unit, contract: Contract) -> Iterator[Report]:
     """Functions that act for an account because it is what is stored for it, whoever calls."""
     for trace in unit.changing(contract):
-        for check, fact in enforced(trace):
+        for check, fact in ((c, part) for c, f in enforced(trace) for part in split(f.value, f.holds)):
             account = _own_entry(fact) or _both_of(fact)
             if account is not None and _acts_for(trace, account):
                 text = f"compares {describe(account)} with what is stored for it, and never with msg.sender"
