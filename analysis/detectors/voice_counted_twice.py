@@ -87,9 +87,7 @@ def _is_once(trace: Trace, write: Write) -> bool:
     """Whether it is noted for the caller, paid for by the caller, or no matter of many."""
     if any(any(key.mentions(Kind.SENDER) for key in keys(w.location)) for w in trace.writes):
         return True
-    if any(w.value.mentions(Kind.SENDER) for w in trace.writes) or any(
-        t.payer == SENDER for t in transfers(trace)
-    ):
+    if any(w.value == SENDER for w in trace.writes) or any(t.payer == SENDER for t in transfers(trace)):
         return True
     if any(SENDER in call.args for call in trace.calls if not call.is_reading):
         return True
