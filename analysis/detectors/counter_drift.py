@@ -2,12 +2,13 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from analysis.detectors.detector import MEDIUM, Detector, Report
+from analysis.detectors.reading.callers import conditions
 from analysis.detectors.reading.ledger import Slot, direction, name_of, steps, written
 from analysis.detectors.reading.names import family, is_doing, is_undoing, verb
 from analysis.detectors.reading.protocol import protocol_calls
-from analysis.detectors.reading.steps import Trace
+from analysis.detectors.reading.steps import Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import ZERO, keys, slot
+from analysis.detectors.reading.values import ZERO, Kind, keys, slot
 
 
 class CounterDrift(Detector):
@@ -41,6 +42,7 @@ class CounterDrift(Detector):
                     if _are_siblings(counting, names, other, others):
                         yield from _forgotten(counting, other)
             yield from _left_out(unit.changing(contract))
+            yield from _moved_on(unit.changing(contract))
 
 
 Effects = tuple[Trace, set[str]]
@@ -90,6 +92,34 @@ def _left_out(traces: tuple[Trace, ...]) -> Iterator[Report]:
             if entries & _deleted(trace) - _created(trace) and counter not in written(trace):
                 text = f"does not count {name_of(counter)} down as {counting[0].entry.name}() does"
                 yield Report(trace.entry, text, tuple(trace.entry.nodes[:1]))
+
+
+def _moved_on(traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """Functions that give an entry away to another, and count up for that one only."""
+    for counter in sorted({c for trace in traces for c in steps(trace, -1)}, key=name_of):
+        raising = [trace for trace in traces if counter in steps(trace, 1)]
+        lowering = [trace for trace in traces if counter in steps(trace, -1)]
+        if Kind.INDEX not in counter or not raising:
+            continue
+        entries = frozenset.intersection(*map(_created, raising), *map(_deleted, lowering))
+        for trace in (t for t in raising if t not in lowering):
+            held = [w for w in trace.writes if slot(w.location) in entries and not _is_vacant(trace, w)]
+            if held and any(
+                _is_vacant(t, w) for t in raising for w in t.writes if slot(w.location) in entries
+            ):
+                text = (
+                    f"overwrites {name_of(slot(held[0].location))} and does not count {name_of(counter)} down"
+                )
+                yield Report(trace.entry, f"{text} for the former", (held[0].node,))
+
+
+def _is_vacant(trace: Trace, write: Write) -> bool:
+    """Whether it is required that nothing was there."""
+    return any(
+        fact.value.kind == Kind.BINARY and write.location in fact.value.parts and ZERO in fact.value.parts
+        for fact in conditions(trace, write)
+        if (fact.value.label == "==") == fact.holds
+    )
 
 
 def _deleted(trace: Trace) -> frozenset[Slot]:

@@ -1,6 +1,8 @@
 from collections.abc import Iterator
 
 from slither.core.solidity_types import ArrayType
+from slither.slithir.operations import Assignment
+from slither.slithir.variables import TemporaryVariable
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.callers import authenticates, conditions, demands
@@ -255,8 +257,19 @@ def _numbers_from_zero(traces: tuple[Trace, ...]) -> set[tuple[object, ...]]:
         for write in trace.writes:
             if write.value not in raised and _is_fresh_counter(write.value):
                 given.add(slot(write.location))
-            raised.add(write.location)
+            if not _gives_old(write):
+                raised.add(write.location)
     return given
+
+
+def _gives_old(write: Write) -> bool:
+    """`n++` gives the number as it was before."""
+    return any(
+        isinstance(op, Assignment)
+        and isinstance(op.lvalue, TemporaryVariable)
+        and op.rvalue == getattr(write.location, "label", None)
+        for op in write.node.irs
+    )
 
 
 def _is_fresh_counter(value: Value) -> bool:

@@ -129,7 +129,10 @@ def _kept_back(trace: Trace) -> Iterator[tuple[Step, Value, Value]]:
             if option.kind != Kind.BINARY or option.label != "-":
                 continue
             whole, fee = option.parts
-            part = fee.kind == Kind.BINARY and fee.label == "/" and fee.parts[1].kind == Kind.CONSTANT
+            part = any(
+                o.kind == Kind.BINARY and o.label == "/" and o.parts[1].kind == Kind.CONSTANT
+                for o in options(fee)
+            )
             goes = any(t.amount == fee for t in transfers(trace)) or any(fee in c.args for c in trace.calls)
             if part and fee.holds(whole) and not goes:
                 yield paid.call, whole, fee

@@ -286,13 +286,17 @@ def _looped_over(traces: tuple[Trace, ...]) -> dict[Slot, str]:
     for trace in traces:
         for write in trace.writes:
             if direction(write) == 1:
-                for listed in _items_in(write):
+                for listed in _items_in(write.location, write.value):
+                    found.setdefault(listed, trace.entry.name)
+        if any(_is_tally(part) for check in trace.checks if check.holds is not None for part in check.value):
+            for check in trace.checks:
+                for listed in _items_in(check.value) if check.holds is None else ():
                     found.setdefault(listed, trace.entry.name)
     return found
 
 
-def _items_in(write: Write) -> Iterator[Slot]:
-    for whole in (write.location, write.value):
+def _items_in(*wholes: Value) -> Iterator[Slot]:
+    for whole in wholes:
         for part in whole:
             in_list = part.kind == Kind.INDEX and is_stored(part) and part.parts[1].kind == Kind.LOOP
             if in_list and isinstance(getattr(part.parts[0].label, "type", None), ArrayType):

@@ -117,8 +117,16 @@ def _stale_counts(unit: Unit, contract: Contract, traces: tuple[Trace, ...]) -> 
     }
     for counter, trace in counted.items():
         text = f"relies on {name_of(counter)}, which {trace.entry.name}() and others count"
-        yield Report(contract, f"{text}, though anybody may {forcible}() at the protocol")
-        return
+        text = f"{text}, though anybody may {forcible}() at the protocol"
+        relying = [t for t in traces if checks_slot(t, counter) and counter not in _changed(t)]
+        if not relying:
+            yield Report(contract, text)
+            return
+        yield from (Report(t.entry, text, tuple(t.entry.nodes[:1])) for t in relying)
+
+
+def _changed(trace: Trace) -> set[Slot]:
+    return {slot(write.location) for write in trace.writes}
 
 
 def _stale_wholes(traces: tuple[Trace, ...]) -> Iterator[Report]:

@@ -7,7 +7,7 @@ from slither.core.solidity_types import ElementaryType
 from analysis.detectors.detector import HIGH, Detector, Report, report
 from analysis.detectors.reading.callers import choices, demands, enforced, names_one, ties
 from analysis.detectors.reading.graph import is_library
-from analysis.detectors.reading.steps import Check, Fact, Trace, split
+from analysis.detectors.reading.steps import Check, Fact, Trace, alternatives, split
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import Kind, Value, describe, is_stored, keys, slot, type_at
 
@@ -70,11 +70,18 @@ def _vouched_for_by_itself(unit: Unit, contract: Contract) -> Iterator[Report]:
     """Functions that act for an account because it is what is stored for it, whoever calls."""
     for trace in unit.changing(contract):
         for check, fact in ((c, part) for c, f in enforced(trace) for part in split(f.value, f.holds)):
-            account = _own_entry(fact) or _both_of(fact)
+            account = _vouching(fact)
             if account is not None and _acts_for(trace, account):
                 text = f"compares {describe(account)} with what is stored for it, and never with msg.sender"
                 yield report(trace, text, check)
                 break
+
+
+def _vouching(fact: Fact) -> Value | None:
+    """The argument that a condition compares with itself, in each way to meet it."""
+    ways = [[_own_entry(part) or _both_of(part) for part in way] for way in alternatives(fact)]
+    found = [next((account for account in way if account is not None), None) for way in ways]
+    return found[0] if None not in found and len(set(found)) == 1 else None
 
 
 def _own_entry(fact: Fact) -> Value | None:

@@ -74,7 +74,7 @@ def _effects(trace: Trace) -> frozenset[Effect]:
 def _is_ample(effects: frozenset[Effect]) -> bool:
     """Whether it does enough to tell it from others: it changes an entry and does something outside."""
     kinds = {effect[0] for effect in effects}
-    return "write" in kinds and bool(kinds & {"call", "pay"})
+    return "write" in kinds and (len(effects) > 2 or bool(kinds & {"call", "pay"}))
 
 
 def _is_exempt(strict: Trace, loose: Trace) -> bool:

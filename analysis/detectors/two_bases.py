@@ -24,6 +24,11 @@ RATES = frozenset(
 )
 
 
+SCALED = frozenset(
+    {"price", "index", "acc", "per", "exchange", "accumulator", "multiplier", "x96", "ray", "wad"}
+)
+
+
 class TwoBases(Detector):
     ARGUMENT = "two-bases"
     HELP = "a rate is a part of one number here and of another there"
@@ -62,10 +67,35 @@ class TwoBases(Detector):
 
 def _divisions(trace: Trace) -> Iterator[tuple[Step | None, Slot, int]]:
     for step, value in all_values(trace):
-        if value.kind == Kind.BINARY and value.label == "/" and _is_base(value.parts[1]):
+        if value.kind != Kind.BINARY or value.label != "/":
+            continue
+        yield from ((step, place, base) for place, base in _scales(value))
+        if _is_base(value.parts[1]):
             for factor in _factors(value.parts[0]):
                 if _is_rate(factor):
                     yield step, slot(factor), value.parts[1].label
+
+
+def _scales(quotient: Value) -> Iterator[tuple[Slot, int]]:
+    """A stored number with the large scale that it is multiplied by, or has: `x * r / S`, `x * S / r`."""
+    dividend, divisor = quotient.parts
+    factors = list(_factors(dividend))
+    if _is_scale(divisor):
+        stored = [factor for factor in factors if is_stored(factor)]
+        if len(stored) == 1 and _is_told_by_name(stored[0]):
+            yield slot(stored[0]), divisor.label
+    elif is_stored(divisor) and _is_told_by_name(divisor):
+        yield from ((slot(divisor), factor.label) for factor in factors if _is_scale(factor))
+
+
+def _is_told_by_name(place: Value) -> bool:
+    return bool((RATES | SCALED) & set(words(name_of(slot(place)))))
+
+
+def _is_scale(value: Value) -> bool:
+    if value.kind != Kind.CONSTANT or not isinstance(value.label, int) or value.label < 10**6:
+        return False
+    return str(value.label).rstrip("0") == "1" or value.label & (value.label - 1) == 0
 
 
 def _bounds(trace: Trace) -> Iterator[tuple[Step | None, Slot, int]]:
@@ -99,7 +129,7 @@ def _factors(product: Value) -> Iterator[Value]:
 
 def _is_base(value: Value) -> bool:
     is_number = value.kind == Kind.CONSTANT and isinstance(value.label, int)
-    return is_number and value.label >= 100 and str(value.label).rstrip("0") == "1"
+    return is_number and 100 <= value.label < 10**6 and str(value.label).rstrip("0") == "1"
 
 
 def _is_rate(value: Value) -> bool:
