@@ -30,7 +30,9 @@ def run_anvil() -> Iterator["AnvilChain"]:
     options = ["--gas-limit", str(GAS_LIMIT), "--base-fee", "0", "--gas-price", "0", "--silent", "--no-cors"]
     # Else it leaves the state of every former block in ~/.foundry, gigabytes of them.
     history = ["--prune-history"]
-    process = subprocess.Popen([*command, *options, *history], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [*command, *options, *history], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         yield AnvilChain(process, f"http://127.0.0.1:{port}")
     finally:

@@ -94,7 +94,10 @@ class DefaultEqualsDefault(Detector):
                 ):
                     role = _first_role(trace, fact)
                     if role is not None:
-                        text = f"wants {describe(role)} to be {_number(fact)}, which is what nobody was ever given"
+                        text = (
+                            f"wants {describe(role)} to be {_number(fact)}, which is what "
+                            "nobody was ever given"
+                        )
                         yield report(trace, text, check)
                         break
                     if _compares_lookups(fact) and not _is_refused(trace, fact):
@@ -105,7 +108,8 @@ class DefaultEqualsDefault(Detector):
 
 
 def _first_role(trace: Trace, fact: Fact) -> Value | None:
-    """What is stored for the caller, where it must be the first of a list of names that stands for something."""
+    """What is stored for the caller, where it must be the first of a list of names that stands for "
+    "something."""
     if fact.value.kind != Kind.BINARY or (fact.value.label == "==") != fact.holds:
         return None
     for place, number in (fact.value.parts, fact.value.parts[::-1]):

@@ -74,8 +74,11 @@ class DefaultIndexLookup(Detector):
                         text = f"uses {describe(place)} though the search gives 0 for whoever is not found"
                         yield report(trace, text, step)
                         break
-                for step, number in _handed_out(unit, trace, named):
-                    text = f"hands {describe(number)} to {step.name}() though it is 0 for whoever was never given one"
+                for step, handed in _handed_out(unit, trace, named):
+                    text = (
+                        f"hands {describe(handed)} to {step.name}() though it is 0 for whoever "
+                        "was never given one"
+                    )
                     yield report(trace, text, step)
                     break
                 for check, place in _compared(trace, given):

@@ -112,12 +112,16 @@ def _uncollected(contract: Contract, traces: tuple[Trace, ...]) -> Iterator[Repo
 
 
 def _kept_silently(traces: tuple[Trace, ...]) -> Iterator[Report]:
-    """Amounts that are kept back from a payment, noted nowhere, with nobody who may take what is left over."""
+    """Amounts that are kept back from a payment, noted nowhere, with nobody who may take what is "
+    "left over."""
     for trace in traces:
         for step, whole, fee in _kept_back(trace):
             token = next((t.token for t in transfers(trace) if t.call is step), None)
             if not any(fee in w.value for w in trace.writes) and not any(_clears(t, token) for t in traces):
-                text = f"keeps {describe(fee)} back from {describe(whole)}, counts it nowhere and lets nobody take it"
+                text = (
+                    f"keeps {describe(fee)} back from {describe(whole)}, counts it nowhere and "
+                    "lets nobody take it"
+                )
                 yield Report(trace.entry, text, (step.node,))
                 break
 

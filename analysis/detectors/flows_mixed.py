@@ -78,7 +78,10 @@ class FlowsMixed(Detector):
                     (t for t in traces if t is not trace and _brings_apart(unit, t, rest)), None
                 )
                 if rest and mixed:
-                    text = f"takes {describe(rest.value)} for new, in which what {mixed.entry.name}() brought may lie"
+                    text = (
+                        f"takes {describe(rest.value)} for new, in which what "
+                        f"{mixed.entry.name}() brought may lie"
+                    )
                     yield report(trace, text, rest.step)
                 taken = next(_counted_on_arrival(trace), None)
                 if taken is not None:
@@ -132,7 +135,8 @@ def _taken(step: Write | Call) -> Value | None:
 
 
 def _brings_apart(unit: Unit, trace: Trace, rest: _Rest) -> bool:
-    """Whether the holder gets tokens that it books, if at all, elsewhere than where the rest is taken from."""
+    """Whether the holder gets tokens that it books, if at all, elsewhere than where the rest is "
+    "taken from."""
     if any(slot(w.location) in rest.counted and direction(w) == 1 for w in trace.writes):
         return False
     booked = any(direction(w) == 1 and slot(w.location) not in rest.counted for w in trace.writes)

@@ -160,7 +160,10 @@ def _stale_prices(unit: Unit, traces: tuple[Trace, ...]) -> Iterator[Report]:
         for trace in traces:
             priced = next(_priced_by(trace, counter), None)
             if priced is not None and not any(call.is_reading and _is_asked(call) for call in trace.calls):
-                text = f"reckons by {name_of(counter)}, which {source.entry.name}() counts, and does not ask the protocol"
+                text = (
+                    f"reckons by {name_of(counter)}, which {source.entry.name}() counts, and "
+                    "does not ask the protocol"
+                )
                 yield report(trace, text, priced)
 
 

@@ -22,8 +22,10 @@ class NoReceiver(Detector):
     WIKI = "docs/detectors/no-receiver.md"
     WIKI_TITLE = "A contract that cannot receive what it asks for"
     WIKI_DESCRIPTION = (
-        "Ether goes to a contract only if it has a payable `receive` or `fallback`; a token of ERC-721 that is "
-        "sent with `safeTransferFrom`, only if it has `onERC721Received`. A contract that asks a protocol for "
+        "Ether goes to a contract only if it has a payable `receive` or `fallback`; a token of "
+        "ERC-721 that is "
+        "sent with `safeTransferFrom`, only if it has `onERC721Received`. A contract that asks a "
+        "protocol for "
         "one of these and lacks the function reverts every time, and what it has there is locked."
     )
     WIKI_EXPLOIT_SCENARIO = (

@@ -28,12 +28,14 @@ class OpenCall(Detector):
     WIKI = "docs/detectors/open-call.md"
     WIKI_TITLE = "A call whose target and bytes are the caller's"
     WIKI_DESCRIPTION = (
-        "A contract that users have approved, that holds tokens, or that proxies obey, makes a call for which "
+        "A contract that users have approved, that holds tokens, or that proxies obey, makes a call "
+        "for which "
         "the caller names both whom and what. The caller so speaks with the contract's voice: it moves what "
         "was approved, and commands the proxies."
     )
     WIKI_EXPLOIT_SCENARIO = (
-        "`zap(address router, bytes data)` swaps by `router.call(data)` before it deposits. Mallory names the "
+        "`zap(address router, bytes data)` swaps by `router.call(data)` before it deposits. Mallory "
+        "names the "
         "token as the router and `transferFrom(alice, mallory, ...)` as the data; Alice's allowance is gone."
     )
     WIKI_RECOMMENDATION = (

@@ -32,7 +32,8 @@ class PriceWithoutDecimals(Detector):
         "decimals: her debt counts for nothing, and she takes her collateral out."
     )
     WIKI_RECOMMENDATION = (
-        "Divide by `10 ** decimals` of the token, kept when it is listed, or bring all amounts to 18 decimals "
+        "Divide by `10 ** decimals` of the token, kept when it is listed, or bring all amounts to 18 "
+        "decimals "
         "first."
     )
     WIKI_LIMITS = (

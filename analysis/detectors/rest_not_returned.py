@@ -27,7 +27,8 @@ class RestNotReturned(Detector):
         "stays in the contract that pays, if nothing measures it and sends it back."
     )
     WIKI_EXPLOIT_SCENARIO = (
-        "`repay(amount)` pulls 110 from Alice, approves the pool for 110 and calls `pool.repay(110)`. She owed "
+        "`repay(amount)` pulls 110 from Alice, approves the pool for 110 and calls "
+        "`pool.repay(110)`. She owed "
         "100. Ten stay in her proxy, which has no function that sends tokens of this kind."
     )
     WIKI_RECOMMENDATION = (
@@ -43,7 +44,10 @@ class RestNotReturned(Detector):
             traces = unit.changing(contract)
             for trace in traces:
                 for call, amount in _takes_less(unit, trace, traces):
-                    text = f"hands {describe(amount)} to {call.name}(), which may take less, and gives no rest back"
+                    text = (
+                        f"hands {describe(amount)} to {call.name}(), which may take less, and "
+                        "gives no rest back"
+                    )
                     yield report(trace, text, call)
                     break
 

@@ -24,7 +24,8 @@ class ResultIgnored(Detector):
     WIKI = "docs/detectors/result-ignored.md"
     WIKI_TITLE = "The ledger keeps what was expected, not what a call says it was"
     WIKI_DESCRIPTION = (
-        "A call returns the amount that it paid, or the shares that it gave. The wrapper drops the answer and "
+        "A call returns the amount that it paid, or the shares that it gave. The wrapper drops the "
+        "answer and "
         "books or pays a number that it knew before: one that was stored with a request, or one that a view "
         "told. Fees, losses and settlements lie between the two."
     )

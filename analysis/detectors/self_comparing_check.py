@@ -100,11 +100,7 @@ def _both_of(fact: Fact) -> Value | None:
     if fact.value.kind != Kind.BINARY or (fact.value.label == "==") != fact.holds:
         return None
     left, right = fact.value.parts
-    if (
-        left == right
-        or not any(is_stored(side) for side in (left, right))
-        or fact.value.mentions(Kind.SENDER)
-    ):
+    if left == right or not fact.value.mentions(Kind.STATE) or fact.value.mentions(Kind.SENDER):
         return None
     chosen = [set(choices(side)) for side in (left, right)]
     alike = left == next(iter(chosen[0]), None) or right == next(iter(chosen[1]), None)

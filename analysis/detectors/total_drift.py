@@ -16,7 +16,8 @@ class TotalDrift(Detector):
     WIKI = "docs/detectors/total-drift.md"
     WIKI_TITLE = "A total that does not follow its entries"
     WIKI_DESCRIPTION = (
-        "A number is kept for each account and summed up in a total: functions that change the one change the "
+        "A number is kept for each account and summed up in a total: functions that change the one "
+        "change the "
         "other by the same amount. One function changes the entries and leaves the total. From then on all "
         "that is shared out by the total goes astray."
     )
@@ -37,12 +38,16 @@ class TotalDrift(Detector):
                 for trace in traces:
                     way = _alone(trace, entry, total)
                     if way:
-                        text = f"counts {name_of(entry)} {way} and leaves {name_of(total)}, the sum of them, as it was"
+                        text = (
+                            f"counts {name_of(entry)} {way} and leaves {name_of(total)}, the "
+                            "sum of them, as it was"
+                        )
                         yield Report(trace.entry, text, tuple(trace.entry.nodes[:1]))
 
 
 def _sums(traces: tuple[Trace, ...]) -> set[tuple[Slot, Slot]]:
-    """Entries and totals that are raised together wherever either is raised, and somewhere lowered together."""
+    """Entries and totals that are raised together wherever either is raised, and somewhere lowered "
+    "together."""
     raised = {pair for trace in traces for pair in _together(trace, 1)}
     lowered = {pair for trace in traces for pair in _together(trace, -1)}
     return raised & lowered

@@ -27,7 +27,8 @@ class TwinSkipsCheck(Detector):
     WIKI = "docs/detectors/twin-skips-check.md"
     WIKI_TITLE = "Two ways to the same effect, and a restriction on one of them"
     WIKI_DESCRIPTION = (
-        "Two functions change the same entries in the same direction and ask the same of the protocol. One of "
+        "Two functions change the same entries in the same direction and ask the same of the "
+        "protocol. One of "
         "them refuses on the ground of a stored value (a lock, a pause, a limit, a state), the other never "
         "looks at it, so that the restriction binds nobody."
     )

@@ -38,12 +38,14 @@ class TwoBases(Detector):
     WIKI = "docs/detectors/two-bases.md"
     WIKI_TITLE = "A rate that is divided by two different bases"
     WIKI_DESCRIPTION = (
-        "A rate is a number of parts out of a whole: of 10,000 where it is in basis points. If it is bounded, "
+        "A rate is a number of parts out of a whole: of 10,000 where it is in basis points. If it is "
+        "bounded, "
         "or divided, by one whole in one place and by another elsewhere, one of the two is wrong by the "
         "factor between them."
     )
     WIKI_EXPLOIT_SCENARIO = (
-        "`setFee` requires `fee <= 10_000`, and `harvest` pays `amount * fee / 1_000`: a fee that was meant to "
+        "`setFee` requires `fee <= 10_000`, and `harvest` pays `amount * fee / 1_000`: a fee that "
+        "was meant to "
         "be 5 % takes half, and one above 10 % makes every harvest revert."
     )
     WIKI_RECOMMENDATION = "Name the whole once, as a constant, and use it in the bound and in all divisions."

@@ -25,7 +25,8 @@ class VoiceCountedTwice(Detector):
         "counted, not who, so that one member who calls again is counted again."
     )
     WIKI_EXPLOIT_SCENARIO = (
-        "`endorse(id)` asks whether the caller is a curator and adds one; an operator with three endorsements "
+        "`endorse(id)` asks whether the caller is a curator and adds one; an operator with three "
+        "endorsements "
         "is offered to customers. Mallory, one curator of nine, calls it three times."
     )
     WIKI_RECOMMENDATION = (
