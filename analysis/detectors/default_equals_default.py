@@ -149,7 +149,8 @@ def _is_for_argument(side: Value) -> bool:
 
 def _is_refused(trace: Trace, fact: Fact) -> bool:
     sides = fact.value.parts
-    return any(_says_more(other, sides) for other in demands(trace) if other.value != fact.value)
+    others = (part for whole in demands(trace) for part in split(whole.value, whole.holds))
+    return any(_says_more(other, sides) for other in others if other.value != fact.value)
 
 
 def _says_more(fact: Fact, sides: tuple[Value, ...]) -> bool:

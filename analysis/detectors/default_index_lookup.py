@@ -266,13 +266,15 @@ def _numbers_from_zero(traces: tuple[Trace, ...]) -> set[tuple[object, ...]]:
 
 
 def _gives_old(write: Write) -> bool:
-    """`n++` gives the number as it was before."""
-    return any(
-        isinstance(op, Assignment)
+    """`id = n++` gives the number as it was before."""
+    kept = {
+        op.lvalue
+        for op in write.node.irs
+        if isinstance(op, Assignment)
         and isinstance(op.lvalue, TemporaryVariable)
         and op.rvalue == getattr(write.location, "label", None)
-        for op in write.node.irs
-    )
+    }
+    return any(value in kept for op in write.node.irs for value in op.read)
 
 
 def _is_fresh_counter(value: Value) -> bool:

@@ -4,13 +4,25 @@ from slither.core.declarations import Contract, FunctionContract
 from slither.core.solidity_types import ElementaryType
 
 from analysis.detectors.detector import LOW, MEDIUM, Detector, Report, report
+from analysis.detectors.reading.callers import demands
 from analysis.detectors.reading.ledger import Slot, changes, checks_slot, leaves, name_of, values_of
 from analysis.detectors.reading.money import is_token_call
-from analysis.detectors.reading.names import verb
+from analysis.detectors.reading.names import verb, words
 from analysis.detectors.reading.protocol import is_protocol_call, protocol_calls
-from analysis.detectors.reading.steps import Call, How, Step, Trace, Write
+from analysis.detectors.reading.steps import Call, Fact, How, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import THIS, ZERO, Kind, Value, is_stored, keys, options, slot
+from analysis.detectors.reading.values import (
+    SENDER,
+    THIS,
+    ZERO,
+    Kind,
+    Value,
+    is_stored,
+    keys,
+    options,
+    slot,
+    type_at,
+)
 
 LASTING = frozenset({"decimals", "token", "asset", "underlying", "symbol", "name", "version"})
 FORCIBLE = frozenset(
@@ -82,22 +94,35 @@ def _copied(trace: Trace, value: Value) -> Call | None:
 
 
 def _may_change(call: Call) -> bool:
-    return not (is_token_call(call) or call.name in LASTING or call.target.kind != Kind.STATE)
+    return not (
+        is_token_call(call) or bool(LASTING & set(words(call.name))) or call.target.kind != Kind.STATE
+    )
 
 
 def _is_number(call: Call, position: int) -> bool:
     kinds = getattr(call.declared, "return_type", None) or []
     if position >= len(kinds) or not isinstance(kinds[position], ElementaryType):
         return False
-    return "int" in str(kinds[position])
+    return "int" in str(kinds[position]) or str(kinds[position]) in ("address", "bool")
 
 
 def _relies_on(trace: Trace, copy: Slot) -> bool:
     if checks_slot(trace, copy):
-        return True
+        return _is_amount(trace, copy) or any(_is_who(fact, copy) for fact in demands(trace))
     return any(
         _mentions(value, copy) for call in trace.calls if not call.is_reading for value in values_of(call)
     )
+
+
+def _is_amount(trace: Trace, copy: Slot) -> bool:
+    parts = (part for fact in demands(trace) for part in fact.value if is_stored(part) and slot(part) == copy)
+    return any("address" not in str(type_at(part)) and "contract" not in str(type_at(part)) for part in parts)
+
+
+def _is_who(fact: Fact, copy: Slot) -> bool:
+    """Whether it asks if the caller is who is kept."""
+    sides = fact.value.parts if fact.value.kind == Kind.BINARY else ()
+    return SENDER in sides and any(is_stored(side) and slot(side) == copy for side in sides)
 
 
 def _mentions(whole: Value, copy: Slot) -> bool:

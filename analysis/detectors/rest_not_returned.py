@@ -54,6 +54,8 @@ class RestNotReturned(Detector):
 
 def _takes_less(unit: Unit, trace: Trace, traces: tuple[Trace, ...]) -> Iterator[tuple[Call, Value]]:
     for call in (c for c in protocol_calls(unit, trace) if c.this == THIS):
+        if call.ether == Value(Kind.GLOBAL, "msg.value") and _pays_debt(call) and not _gives_ether(trace):
+            yield call, call.ether
         for approval in approvals(trace):
             if approval.call in trace.after(call) or not (
                 _is_most(call, approval.amount) or _pays_debt(call)
@@ -68,6 +70,10 @@ def _takes_less(unit: Unit, trace: Trace, traces: tuple[Trace, ...]) -> Iterator
 
 def _pays_debt(call: Call) -> bool:
     return verb(call.name) in PAYING or bool({"repay", "payback"} & set(words(call.name)))
+
+
+def _gives_ether(trace: Trace) -> bool:
+    return any(t.token is None and t.payer == THIS for t in transfers(trace))
 
 
 def _is_most(call: Call, amount: Value) -> bool:

@@ -5,7 +5,8 @@ from slither.slithir.operations import HighLevelCall
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.ledger import direction
-from analysis.detectors.reading.money import is_difference, is_token_call, transfers
+from analysis.detectors.reading.money import is_difference, is_measured, is_token_call, transfers
+from analysis.detectors.reading.names import is_taking
 from analysis.detectors.reading.protocol import is_protocol_call
 from analysis.detectors.reading.steps import Call, How, Step, Trace
 from analysis.detectors.reading.unit import Unit
@@ -45,17 +46,28 @@ class ResultIgnored(Detector):
                 found = next(_booked_instead(unit, trace), None)
                 if found is not None:
                     call, step, amount = found
-                    text = f"counts on {describe(amount)} and ignores what {call.name}() says it was"
+                    verb_ = "says it was" if getattr(call.declared, "return_type", None) else "really brings"
+                    text = f"counts on {describe(amount)} and ignores what {call.name}() {verb_}"
                     yield report(trace, text, step, call)
 
 
 def _booked_instead(unit: Unit, trace: Trace) -> Iterator[tuple[Call, Step, Value]]:
-    for call in (c for c in trace.calls if _returns_amount(unit, c) and _is_ignored(c)):
+    for call in (c for c in trace.calls if _tells(unit, trace, c)):
         for step, amount in _gains(trace):
+            if isinstance(step, Call) and not getattr(call.declared, "return_type", None):
+                continue
             known = next((part for part in _terms(amount) if _is_known_before(trace, call, part)), None)
             together = call.facts <= step.facts or step.facts <= call.facts
             if known is not None and together and known not in call.args and not is_difference(amount):
                 yield call, step, known
+
+
+def _tells(unit: Unit, trace: Trace, call: Call) -> bool:
+    """Whether it returns a number that is dropped, or brings in what could have been measured and was not."""
+    if _returns_amount(unit, call):
+        return _is_ignored(call)
+    brings = is_protocol_call(unit, call) and call.this == THIS and is_taking(call.name)
+    return brings and not getattr(call.declared, "return_type", None) and not is_measured(trace, call)
 
 
 def _returns_amount(unit: Unit, call: Call) -> bool:

@@ -25,7 +25,7 @@ RATES = frozenset(
 
 
 SCALED = frozenset(
-    {"price", "index", "acc", "per", "exchange", "accumulator", "multiplier", "x96", "ray", "wad"}
+    {"price", "index", "acc", "per", "exchange", "accumulator", "multiplier", "rate", "ray", "wad"}
 )
 
 
@@ -83,15 +83,15 @@ def _scales(quotient: Value) -> Iterator[tuple[Slot, int]]:
     dividend, divisor = quotient.parts
     factors = list(_factors(dividend))
     if _is_scale(divisor):
-        stored = [factor for factor in factors if is_stored(factor)]
-        if len(stored) == 1 and _is_told_by_name(stored[0]):
+        stored = [factor for factor in factors if is_stored(factor) and _is_told_by_name(factor)]
+        if len(stored) == 1:
             yield slot(stored[0]), divisor.label
     elif is_stored(divisor) and _is_told_by_name(divisor):
         yield from ((slot(divisor), factor.label) for factor in factors if _is_scale(factor))
 
 
 def _is_told_by_name(place: Value) -> bool:
-    return bool((RATES | SCALED) & set(words(name_of(slot(place)))))
+    return bool(SCALED & set(words(name_of(slot(place)))))
 
 
 def _is_scale(value: Value) -> bool:

@@ -54,7 +54,7 @@ class UnboundedExponent(Detector):
 def _exponent(value: Value) -> Value | None:
     if value.kind == Kind.BINARY and value.label == "**":
         return value.parts[1]
-    if value.kind == Kind.BINARY and value.label == "<<" and is_stored(value.parts[1]):
+    if value.kind == Kind.BINARY and value.label == "<<" and value.parts[0].kind != Kind.CONSTANT:
         return value.parts[1]
     if value.kind in (Kind.APPLY, Kind.RESULT) and value.parts:
         name = value.label if value.kind == Kind.APPLY else value.label.name
