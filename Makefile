@@ -11,7 +11,7 @@ solidity := $(wildcard contracts fuzz specs tests)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup audit nightly test test-slow prove-variants lint format gas detector-pages bench clean node
+.PHONY: help setup audit nightly test test-slow prove prove-variants lint format gas detector-pages bench clean node
 
 help:  ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ test: lint  ## All that CI checks: lint, then the tests
 test-slow: lint  ## What takes minutes: every broken variant of the contracts, real Echidna
 	@echo "== pytest -m slow"
 	@pytest -n 2 -m slow
+
+prove: setup  ## Every proof, with all that is needed for it; what is unchanged keeps its certificate
+	@clusterproof prove --profile deep
 
 prove-variants: setup  ## An hour: every proof on contracts with one wrong line, which it must refute
 	@echo "== pytest -m variants"

@@ -1,6 +1,7 @@
 """Compiles the contract set, once: an unchanged tree gets the artefact that is in the cache."""
 
 import fcntl
+import gzip
 import hashlib
 import json
 import os
@@ -18,8 +19,8 @@ from analysis.artefact import Artefact, Json, read_artefact, read_diagnostic
 from analysis.errors import BuildError, NothingToCompileError, SourceRejectedError, ToolFailedError
 from analysis.tools import ROOT, pinned_solc
 
-# The contract set, and what is written around it: those of them that exist share one artefact.
-SOURCES = (Path("contracts"), Path("fuzz"), Path("tests/contracts"))
+# The contract set, and what its tests deploy beside it. The harness of the fuzzers is compiled on its own.
+SOURCES = (Path("contracts"), Path("tests/contracts"))
 
 IMPORT = re.compile(r"""(?:^|[;}])\s*import\b[^;"']*["']([^"']+)["']""", re.MULTILINE)
 
@@ -141,17 +142,19 @@ def _standard_input(texts: Mapping[str, str], settings: Settings) -> Json:
 
 
 def _cached(folder: Path, key: str, request: str, texts: Mapping[str, str]) -> Json:
-    entry = folder / f"{key}.json"
+    entry = folder / f"{key}.json.gz"
     while True:
         # Without the lock: who wants what is there need not wait for others to compile.
         with suppress(FileNotFoundError):
             os.utime(entry)
-            output: dict[str, Any] = json.loads(entry.read_text(encoding="utf-8"))
+            output: dict[str, Any] = json.loads(gzip.decompress(entry.read_bytes()))
             return output
         folder.mkdir(parents=True, exist_ok=True)
         with _locked(folder / "lock"):
             if not entry.exists():
-                _write_atomically(entry, json.dumps(_compile(request, texts, folder)))
+                _write_atomically(
+                    entry, gzip.compress(json.dumps(_compile(request, texts, folder)).encode(), 1)
+                )
             _forget_oldest(folder)
 
 
@@ -163,15 +166,15 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _write_atomically(path: Path, text: str) -> None:
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
-        file.write(text)
+def _write_atomically(path: Path, content: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(content)
     Path(file.name).replace(path)
 
 
 def _forget_oldest(folder: Path) -> None:
     """Forget those whose last use, not whose making, is longest ago."""
-    entries = sorted(folder.glob("*.json"), key=lambda entry: entry.stat().st_mtime)
+    entries = sorted(folder.glob("*.json.gz"), key=lambda entry: entry.stat().st_mtime)
     for entry in entries[:-CACHED]:
         entry.unlink()
 

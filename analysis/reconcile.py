@@ -1,6 +1,6 @@
 """One status per property, from all that the engines said. A contradiction is an alarm, never an average."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import assert_never
@@ -8,6 +8,8 @@ from typing import assert_never
 from analysis.property import Property
 from analysis.record import Engine
 from analysis.verdict import Answer, Held, NotRun, Proved, Unknown, Verdict, Violated
+
+ABSENT = "took no part in this run"
 
 
 class Standing(IntEnum):
@@ -52,7 +54,8 @@ def reconcile(
     properties: Sequence[Property], answers: Sequence[Answer], engines: Sequence[Engine]
 ) -> Reconciliation:
     counted = [_count(answer, engines) for answer in answers]
-    rows = tuple(_join(row, [a for a in counted if a.slug == row.slug]) for row in properties)
+    present = {engine.name for engine in engines} | {answer.engine for answer in answers}
+    rows = tuple(_join(row, [a for a in counted if a.slug == row.slug], present) for row in properties)
     known = {row.slug for row in properties}
     strays = dict.fromkeys((a.engine, a.slug) for a in answers if a.slug not in known)
     return Reconciliation(
@@ -104,15 +107,23 @@ def _why_unbitten(name: str, engines: Sequence[Engine]) -> str:
     return f"the engine did not find the seeded violation {missed.seeded}" if missed else ""
 
 
-def _join(row: Property, answers: Sequence[Answer]) -> Row:
+def _join(row: Property, answers: Sequence[Answer], present: Collection[str]) -> Row:
     given = {answer.engine for answer in answers}
-    silent = [Answer(e, row.slug, NotRun("gave no answer"), 0.0) for e in row.engines if e not in given]
+    silent = [
+        Answer(name, row.slug, NotRun("gave no answer" if name in present else ABSENT), 0.0)
+        for name in row.engines
+        if name not in given
+    ]
     everything = (*answers, *silent)
-    if not everything:
-        return Row(row, NotRun("no engine speaks to it"), (), ())
+    if all(answer.verdict == NotRun(ABSENT) for answer in everything):
+        return Row(row, NotRun("no engine of this run speaks to it", _name_engines(row)), (), everything)
     status = max((answer.verdict for answer in everything), key=_weight)
     by = dict.fromkeys(a.engine for a in everything if stand(a.verdict) is stand(status))
     return Row(row, status, tuple(by), everything)
+
+
+def _name_engines(row: Property) -> str:
+    return f"ask {', '.join(row.engines)}" if row.engines else ""
 
 
 def _weight(verdict: Verdict) -> tuple[int, int]:

@@ -9,16 +9,13 @@ import {CapacityPoint, Step} from "./World.sol";
 /// Payable, for the ether that comes with a call is seen through a delegatecall.
 contract Examiner is StepProperties {
     /// @notice An encoded `Observation`.
-    function observe() external payable returns (bytes memory) {
+    function observe() external payable virtual returns (bytes memory) {
         return abi.encode(_observe());
     }
 
     /// @notice Examines the accepted call `step` since `before`, which `observe` returned, and the state after it.
-    function examine(bytes calldata before, Step calldata step) external payable {
-        Observation memory present = _observe();
-        _examineStep(abi.decode(before, (Observation)), step, present);
-        _noteCapacity();
-        _examineState(present);
+    function examine(bytes calldata before, Step calldata step) external payable virtual {
+        _examineBetween(abi.decode(before, (Observation)), step, _observe());
     }
 
     /// @notice Starts the ghosts: the ranks and the capacity that are there came in this block.
@@ -29,11 +26,19 @@ contract Examiner is StepProperties {
                 _addedIn[i][rank] = block.number;
             }
         }
-        _noteCapacity();
+        _noteCapacity(uint64(_mega.capacity()));
     }
 
-    function _noteCapacity() private {
-        uint64 capacity = uint64(_mega.capacity());
+    function _examineBetween(Observation memory before, Step calldata step, Observation memory present)
+        internal
+    {
+        uint256 capacity = _mega.capacity();
+        _examineStep(before, step, present);
+        _noteCapacity(uint64(capacity));
+        _examineState(present, capacity);
+    }
+
+    function _noteCapacity(uint64 capacity) private {
         uint256 length = _capacities.length;
         if (length > 0 && _capacities[length - 1].time == block.timestamp) {
             _capacities[length - 1].capacity = capacity;

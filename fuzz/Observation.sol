@@ -57,7 +57,7 @@ abstract contract Observing is World {
         o.operators = _observeOperators();
         o.clusters = new ClusterSeen[](_clusters.length);
         for (uint256 i; i < o.clusters.length; ++i) {
-            o.clusters[i] = _observeCluster(_clusters[i]);
+            o.clusters[i] = _observeCluster(_clusters[i], o.holders);
         }
         o.governor = _governor();
         o.treasuryBalance = _token.balanceOf(address(_treasury));
@@ -109,19 +109,36 @@ abstract contract Observing is World {
     }
 
     function _observeOperators() private view returns (OperatorSeen[] memory operators) {
-        SSVProbe.OperatorView[] memory views = _ssv.operatorsUpTo(uint64(_operators.length));
+        SSVProbe.OperatorView[] memory views = _observeSsvOperators();
         operators = new OperatorSeen[](views.length);
         for (uint256 i; i < views.length; ++i) {
             operators[i] = OperatorSeen(_mega.operator(uint64(i + 1)), views[i]);
         }
     }
 
-    function _observeCluster(ClusterRecord storage record) private view returns (ClusterSeen memory c) {
-        address owner = address(_actors[record.owner]);
+    function _observeCluster(ClusterRecord storage record, Holder[] memory holders)
+        private
+        view
+        returns (ClusterSeen memory c)
+    {
         c.owner = record.owner;
         c.active = record.present.active;
         c.validators = record.present.validatorCount;
-        c.ledger = _mega.holding(owner, record.ids);
-        c.ssv = _ssv.clusterOf(_mega.member(owner).proxy, _ids(record.ids), record.present, record.keys);
+        c.ledger = _mega.holding(address(_actors[c.owner]), record.ids);
+        c.ssv = _observeSsvCluster(record, holders[c.owner].member.proxy);
+    }
+
+    // What of the world may change while nobody calls: fees accrue on SSV.
+
+    function _observeSsvOperators() internal view returns (SSVProbe.OperatorView[] memory) {
+        return _ssv.operatorsUpTo(uint64(_operators.length));
+    }
+
+    function _observeSsvCluster(ClusterRecord storage record, address proxy)
+        internal
+        view
+        returns (SSVProbe.ClusterView memory)
+    {
+        return _ssv.clusterOf(proxy, _ids(record.ids), record.present, record.keys);
     }
 }

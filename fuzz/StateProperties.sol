@@ -12,18 +12,18 @@ import {ClusterRecord, Property} from "./World.sol";
 
 /// @notice What holds in every state. Each function sets the bits of those that do not.
 abstract contract StateProperties is Observing {
-    function _examineState(Observation memory o) internal {
+    function _examineState(Observation memory o, uint256 capacity) internal {
         _examineTreasury(o);
         _examineClaims(o);
         _examineAllowances(o);
-        _examineCapacity(o);
-        _examineAverage();
+        _examineCapacity(o, capacity);
+        _examineAverage(capacity);
         _examineClusters(o);
         _examineOperators(o);
         _examineRanks(o);
     }
 
-    function _require(bool holds, Property property) internal {
+    function _require(bool holds, Property property) internal virtual {
         if (!holds) _broken |= 1 << uint256(property);
     }
 
@@ -75,7 +75,7 @@ abstract contract StateProperties is Observing {
 
     // ------------------------------------------------------------------------------------- capacity
 
-    function _examineCapacity(Observation memory o) private {
+    function _examineCapacity(Observation memory o, uint256 capacity) private {
         uint256[] memory free = new uint256[](ENTITIES);
         uint256 members;
         for (uint256 i; i < ENTITIES; ++i) {
@@ -89,7 +89,6 @@ abstract contract StateProperties is Observing {
                 free[owner] += SLOTS_PER_OPERATOR - operator.usedSlots;
             }
         }
-        uint256 capacity = _mega.capacity();
         _require(_fit(free, capacity) && !_fit(free, capacity + 1), Property.CapacityIsTheExactOptimum);
         _require(members <= MAX_MEMBERS && _mega.seats().length == members, Property.ASeatForEveryMember);
         _require(_fallsFrom(capacity), Property.RateNeverRisesWithCapacity);
@@ -112,8 +111,7 @@ abstract contract StateProperties is Observing {
     }
 
     /// @dev The average up to now, from the harness's own record of the capacities.
-    function _examineAverage() private {
-        uint256 present = _mega.capacity();
+    function _examineAverage(uint256 present) private {
         uint256 average = _averageUp(present);
         _require(
             _mega.slowCapacity() == (average > present ? average : present),

@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 import {ClusterSeen, Holder, Observation, OperatorSeen, Possessions} from "./Observation.sol";
+import {SSVProbe} from "./Probes.sol";
 import {StateProperties} from "./StateProperties.sol";
 import {Kind, Property, Step} from "./World.sol";
 
@@ -13,8 +14,8 @@ abstract contract StepProperties is StateProperties {
             _examineTreasuryStep(a.holders[i], step, b.holders[i], i);
             _examineProxy(a.holders[i], step, b.holders[i], i);
             _examineShares(a, step, b, i);
-            if (i != step.caller) _examineOthers(a, step, b, i);
         }
+        _examineOthers(a, step, b);
         _require(step.kind != Kind.Command, Property.OnlyTheMegaClusterCommandsAProxy);
         _examineStranger(a, step);
         if (step.kind == Kind.Govern || step.kind == Kind.Suspend) _examineGovernance(a, step, b);
@@ -137,34 +138,56 @@ abstract contract StepProperties is StateProperties {
 
     // --------------------------------------------------------------------------------------- others
 
-    function _examineOthers(Observation memory a, Step memory step, Observation memory b, uint256 actor)
-        private
-    {
-        Possessions memory had = a.holders[actor].owns;
-        Possessions memory has = b.holders[actor].owns;
-        bool kept = has.tokens >= had.tokens && has.rewards >= had.rewards && has.ether_ >= had.ether_
-            && has.shares >= had.shares && has.claimable >= had.claimable;
+    function _examineOthers(Observation memory a, Step memory step, Observation memory b) private {
+        bool kept = true;
         bool untouched = true;
+        for (uint256 i; i < ACTORS; ++i) {
+            if (i != step.caller) kept = kept && _keeps(a.holders[i].owns, b.holders[i].owns);
+        }
         for (uint256 i; i < a.operators.length; ++i) {
-            if (_operators[i].owner != actor) continue;
-            OperatorSeen memory before = a.operators[i];
-            OperatorSeen memory present = b.operators[i];
-            kept = kept && present.ssv.fee >= before.ssv.fee && present.ssv.earnings >= before.ssv.earnings
-                && (present.ssv.active || !before.ssv.active);
-            untouched = untouched && _isSame(before, present);
+            if (_operators[i].owner == step.caller) continue;
+            kept = kept && _keepsOperator(a.operators[i].ssv, b.operators[i].ssv);
+            untouched = untouched && _isSame(a.operators[i], b.operators[i]);
         }
         for (uint256 i; i < a.clusters.length; ++i) {
-            if (a.clusters[i].owner != actor) continue;
             ClusterSeen memory before = a.clusters[i];
-            ClusterSeen memory present = b.clusters[i];
+            if (before.owner == step.caller) continue;
             bool isLiquidation = step.kind == Kind.Liquidate && step.subject == i && before.ssv.liquidatable;
-            kept = kept && (isLiquidation || present.ssv.balance >= before.ssv.balance)
-                && present.validators >= before.validators;
-            untouched = untouched && present.validators == before.validators
-                && present.ssv.keys == before.ssv.keys && (isLiquidation || present.active == before.active);
+            kept = kept && _keepsCluster(before, b.clusters[i], isLiquidation);
+            untouched = untouched && _isUntouched(before, b.clusters[i], isLiquidation);
         }
         _require(kept, Property.NobodyLowersWhatAnotherOwns);
         _require(untouched, Property.NobodyActsAsAnotherOwner);
+    }
+
+    function _keeps(Possessions memory had, Possessions memory has) private pure returns (bool) {
+        return has.tokens >= had.tokens && has.rewards >= had.rewards && has.ether_ >= had.ether_
+            && has.shares >= had.shares && has.claimable >= had.claimable;
+    }
+
+    function _keepsOperator(SSVProbe.OperatorView memory had, SSVProbe.OperatorView memory has)
+        private
+        pure
+        returns (bool)
+    {
+        return has.fee >= had.fee && has.earnings >= had.earnings && (has.active || !had.active);
+    }
+
+    function _keepsCluster(ClusterSeen memory had, ClusterSeen memory has, bool isLiquidation)
+        private
+        pure
+        returns (bool)
+    {
+        return (isLiquidation || has.ssv.balance >= had.ssv.balance) && has.validators >= had.validators;
+    }
+
+    function _isUntouched(ClusterSeen memory a, ClusterSeen memory b, bool isLiquidation)
+        private
+        pure
+        returns (bool)
+    {
+        return b.validators == a.validators && b.ssv.keys == a.ssv.keys
+            && (isLiquidation || b.active == a.active);
     }
 
     function _isSame(OperatorSeen memory a, OperatorSeen memory b) private pure returns (bool) {

@@ -269,7 +269,7 @@ HOSTILE_PATH = "contracts/<img src=x>|`\x1b]0;t\x07`.sol"
 HOSTILE = replace(
     PLAIN,
     properties=(*PLAIN.properties[:1], replace(SPLIT, statement=HOSTILE_NAME)),
-    options=replace(PLAIN.options, requested=("split-loses-nothing",), command=HOSTILE_NAME),
+    options=replace(PLAIN.options, requested=(TREASURY.slug, SPLIT.slug), command=HOSTILE_NAME),
     findings=(
         replace(
             REENTRANCY,

@@ -13,6 +13,7 @@ from analysis.tools import ROOT
 LEAVES = {"errors", "abi", "artefact", "finding", "verdict", "property", "excerpt", "record", "reconcile"}
 EDGES = {
     "tools",
+    "process_group",
     "build",
     "catalogue",
     "chain",

@@ -44,6 +44,7 @@ def test_every_target_is_explained() -> None:
         "nightly",
         "test",
         "test-slow",
+        "prove",
         "prove-variants",
         "lint",
         "format",

@@ -106,9 +106,15 @@ def test_every_row_of_the_catalogue_has_a_status() -> None:
     mute = replace(CAPACITY, engines=())
     rows = reconcile((SPLIT, mute), (), ()).rows
     assert [(row.claim.slug, row.status) for row in rows] == [
-        ("split-loses-nothing", NotRun("gave no answer")),
-        ("capacity-is-the-exact-optimum", NotRun("no engine speaks to it")),
+        ("split-loses-nothing", NotRun("no engine of this run speaks to it", "ask echidna, halmos")),
+        ("capacity-is-the-exact-optimum", NotRun("no engine of this run speaks to it")),
     ]
+
+
+def test_who_was_there_and_who_was_not() -> None:
+    row = reconcile((SPLIT,), (), (ECHIDNA,)).rows[0]
+    assert row.cell("echidna") == NotRun("gave no answer")
+    assert row.cell("halmos") == NotRun("took no part in this run")
 
 
 @pytest.mark.parametrize("proof", [PROVED, BOUNDED])

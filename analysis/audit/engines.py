@@ -19,7 +19,7 @@ from analysis.detectors.project import Compiled
 from analysis.errors import ToolMissingError
 from analysis.excerpt import cut_excerpts
 from analysis.lockstep.campaign import run_campaign
-from analysis.proofs.engine import THEOREMS, Profile, prove
+from analysis.proofs.engine import STORE, THEOREMS, Profile, prove
 from analysis.proofs.manticore import environment
 from analysis.record import Canary, Engine, Part, ToolUsed, Verb
 from analysis.run import write_whole
@@ -35,7 +35,10 @@ PROOFS = "proofs"
 
 @dataclass(frozen=True)
 class Assignment:
-    """What is to be looked at, and how long. `seconds` are for one fuzzing engine; `folder` is the run's."""
+    """What is to be looked at, and how long. `seconds` are for one fuzzing engine; `folder` is the run's.
+
+    `anew` is to prove also what has a certificate that still counts.
+    """
 
     compiled: Compiled
     artefact: Artefact
@@ -45,6 +48,7 @@ class Assignment:
     seconds: float = 0.0
     seed: int = 0
     workers: int = 2
+    anew: bool = False
     sources: Sources = OWN
 
 
@@ -53,8 +57,10 @@ Speak = Callable[[Assignment, Show], Part]
 
 @dataclass(frozen=True)
 class Speaker:
+    """`verb` is None for one who measures what the others did, and says nothing of a property."""
+
     name: str
-    verb: Verb
+    verb: Verb | None
     speak: Speak
 
 
@@ -138,7 +144,8 @@ def _run_fuzzer(
 
 def run_proofs(assignment: Assignment, show: Show) -> Part:
     asked = tuple(theorem for theorem in THEOREMS if theorem.slug in assignment.slugs)
-    outcome = prove(assignment.artefact, assignment.profile, assignment.folder / PROOFS, show, asked)
+    store = None if assignment.anew else STORE
+    outcome = prove(assignment.artefact, assignment.profile, assignment.folder / PROOFS, show, asked, store)
     return Part(
         engines=outcome.engines,
         answers=tuple(
@@ -160,6 +167,28 @@ def _list_manticore() -> Iterator[ToolUsed]:
         yield ToolUsed(environment.NAME, environment.find_environment().version)
 
 
+def run_coverage(assignment: Assignment, show: Show) -> Part:
+    # py-evm takes a second to be imported, which no other verb should wait for.
+    from analysis.campaign.coverage.engine import measure
+
+    with interruptions() as is_stopped:
+        measured = measure(
+            assignment.folder,
+            assignment.artefact,
+            assignment.sources,
+            assignment.seconds,
+            lambda p: show(p.engine, p.share, p.said),
+            is_stopped,
+        )
+        was_stopped = is_stopped()
+    return Part(
+        coverage=measured.coverage,
+        confidences=measured.confidences,
+        tools=(ToolUsed("py-evm", version("py-evm")),) if measured.coverage else (),
+        is_cut_off=was_stopped,
+    )
+
+
 SPEAKERS = (
     Speaker("slither", Verb.DETECT, run_slither),
     Speaker("proofs", Verb.PROVE, run_proofs),
@@ -168,3 +197,5 @@ SPEAKERS = (
     Speaker("echidna", Verb.FUZZ, _run_fuzzer(run_echidna)),
 )
 """In the order in which they speak."""
+COVERAGE = Speaker("coverage", None, run_coverage)
+"""Comes after all that fuzz."""

@@ -18,6 +18,8 @@ from analysis.sources import OWN, Sources
 from analysis.tools import ROOT
 
 SOURCE = Path("fuzz/Harness.sol")
+EXAMINERS = (Path("fuzz/Keeper.sol"), Path("fuzz/Scout.sol"))
+"""Those that an engine may put in the place of the harness's own."""
 WORLD = "fuzz/World.sol"
 
 # Echidna's, in every version; a sequence means the same everywhere if it starts at the same time.
@@ -38,7 +40,7 @@ CONTRACTS = {
 
 def compile_harness(sources: Sources = OWN, root: Path = ROOT) -> Artefact:
     """The harness with the contracts that `sources` names."""
-    return compile_contracts(root, [SOURCE], sources.read_overrides(root))
+    return compile_contracts(root, [SOURCE, *EXAMINERS], sources.read_overrides(root))
 
 
 @dataclass(frozen=True)

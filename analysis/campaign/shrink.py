@@ -20,8 +20,12 @@ SMALL = 6
 def shrink(
     harness: Harness, calls: Calls, slug: str, keep: Callable[[Calls], None] = lambda _: None
 ) -> Calls:
-    """`calls` if they do not break `slug` here. Each shorter sequence is handed to `keep`."""
+    """`calls` if they do not break `slug` here. Each shorter sequence is handed to `keep`.
+
+    The call that breaks it first stays the one that does.
+    """
     world = deploy_harness(harness)
+    calls = _cut(calls, world, slug)
 
     def breaks(candidate: Calls) -> bool:
         return does_break(world, candidate, slug)
@@ -29,7 +33,7 @@ def shrink(
     if not breaks(calls):
         return calls
     for _ in range(ROUNDS):
-        shorter = _shorten(_cut(calls, world, slug), breaks)
+        shorter = _shorten(calls, breaks)
         keep(shorter)
         calls = _simplify(shorter, breaks)
         keep(calls)
@@ -40,9 +44,12 @@ def shrink(
 
 
 def does_break(world: World, calls: Calls, slug: str) -> bool:
-    """Whether the calls, from where the world is, break the property; the world stays there."""
+    """Whether the last of the calls, from where the world is, breaks the property; the world stays there.
+
+    Where one before it does, it is another failure.
+    """
     with world.rolled_back():
-        return count_calls_until(world, calls, slug) is not None
+        return count_calls_until(world, calls, slug) == len(calls)
 
 
 def count_calls_until(world: World, calls: Calls, slug: str) -> int | None:
@@ -53,7 +60,7 @@ def count_calls_until(world: World, calls: Calls, slug: str) -> int | None:
 
 
 def _cut(calls: Calls, world: World, slug: str) -> Calls:
-    """Without those after the one that breaks it, and those that the harness refused."""
+    """Without those after the one that breaks it."""
     with world.rolled_back():
         return calls[: count_calls_until(world, calls, slug)]
 

@@ -21,11 +21,13 @@ class Violation:
     sequence: record.Sequence
 
 
-def write_violation(harness: Harness, found: Sequence, run: Path) -> Violation:
+def write_violation(harness: Harness, found: Sequence, run: Path, number: int = 1) -> Violation:
     """Files in the folder of the run: violations/<slug>-<engine>.json, rewritten as it gets shorter, and the
-    failing test beside it. The record names them by their path from that folder.
+    failing test beside it. The record names them by their path from that folder. From the second failure of
+    the property on, its `number` is in their names.
     """
-    file = run / FOLDER / f"{found.property}-{found.engine}.json"
+    ending = f"-{number}" if number > 1 else ""
+    file = run / FOLDER / f"{found.property}-{found.engine}{ending}.json"
 
     def keep(calls: Calls) -> None:
         write_whole(file, encode_sequence(replace(found, calls=calls)))

@@ -7,7 +7,7 @@ from pathlib import Path
 from analysis.artefact import Artefact
 from analysis.audit.begin import begin_contract_set, take_contract_set
 from analysis.audit.carry_out import Order
-from analysis.audit.engines import SPEAKERS, Assignment
+from analysis.audit.engines import COVERAGE, SPEAKERS, Assignment
 from analysis.build import compile_contracts
 from analysis.catalogue import read_catalogue
 from analysis.errors import RunUnreadableError
@@ -29,6 +29,7 @@ class Plan:
     contracts: str = ""
     seed: int = 0
     workers: int = 2
+    anew: bool = False
 
     @property
     def sources(self) -> Sources:
@@ -41,6 +42,7 @@ class Plan:
             ("contracts", self.contracts),
             ("seed", str(self.seed)),
             ("workers", str(self.workers)),
+            ("anew", "yes" if self.anew else "no"),
         )
 
     def compile(self) -> Artefact:
@@ -59,9 +61,12 @@ class Plan:
             sources=self.sources,
             seed=self.seed,
             workers=self.workers,
+            anew=self.anew,
         )
-        speakers = tuple(speaker for speaker in SPEAKERS if speaker.name in self.engines)
-        return Order(assignment, speakers, waivers)
+        speakers = [speaker for speaker in SPEAKERS if speaker.name in self.engines]
+        if any(speaker.verb is Verb.FUZZ for speaker in speakers):
+            speakers.append(COVERAGE)
+        return Order(assignment, tuple(speakers), waivers)
 
 
 def name_engines(verb: Verb | None = None) -> tuple[str, ...]:
@@ -78,6 +83,7 @@ def read_plan(run: Run) -> Plan:
             contracts=settings["contracts"],
             seed=int(settings["seed"]),
             workers=int(settings["workers"]),
+            anew=settings["anew"] == "yes",
         )
     except (KeyError, ValueError) as error:
         raise RunUnreadableError(

@@ -29,10 +29,11 @@ from analysis.cli.options import (
 )
 from analysis.cli.plan import BUDGETS, Plan, name_engines, read_plan
 from analysis.detectors.engine import Options as Detectors
-from analysis.errors import RunUnreadableError
+from analysis.errors import RunUnreadableError, UsageError
 from analysis.exit_code import ExitCode
 from analysis.finding import Impact
-from analysis.proofs.engine import Profile, recheck
+from analysis.proofs.engine import THEOREMS, Profile
+from analysis.proofs.recheck import recheck
 from analysis.record import Options, Run, Verb
 from analysis.report.formats import Format, render_all
 from analysis.report.progress import show_progress
@@ -93,6 +94,7 @@ def run_options(
             show_default=True,
             help="Processes of a fuzzer.",
         ),
+        click.option("--anew", is_flag=True, help="Prove also what has a certificate that still counts."),
         folder_option,
         threshold_option,
         waivers_option,
@@ -124,6 +126,7 @@ def prepare(
     contracts: Path | None,
     seed: int,
     workers: int,
+    anew: bool,
     threshold: str,
     waivers: Path | None,
     strict: bool,
@@ -134,6 +137,7 @@ def prepare(
         str(contracts.resolve()) if contracts else "",
         seed,
         workers,
+        anew,
     )
     options = Options(
         profile=profile,
@@ -182,7 +186,15 @@ fuzz = click.command("fuzz", help="Call the contracts at random, in long sequenc
 
 def _prove(**asked: Any) -> ExitCode:
     again: Path | None = asked.pop("recheck")
-    return _begin(Verb.PROVE, **asked) if again is None else _recheck(again)
+    if again is not None:
+        return _recheck(again)
+    provable = {theorem.slug for theorem in THEOREMS}
+    known = (row.slug for row in read_catalogue().select(asked["slugs"]))
+    if asked["slugs"] and (without := [slug for slug in known if slug not in provable]):
+        raise UsageError(
+            ", ".join(without), "has no proof", "leave it out, or ask 'clusterproof fuzz' for it"
+        )
+    return _begin(Verb.PROVE, **asked)
 
 
 def _recheck(path: Path) -> ExitCode:

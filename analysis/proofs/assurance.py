@@ -102,7 +102,13 @@ ISOLATION = Headline(
             " has no delegatecall and no self-destruction (third step: no call by hand)."
         ),
         Step(
-            "A second engine, on calldata of fixed sizes.",
+            "The third step again on the bytecode, and the composition end to end, with a map of proxies that"
+            " may be corrupted.",
+            ("nobody-acts-as-another-owner",),
+            ("halmos",),
+        ),
+        Step(
+            "The first step by a second engine, on calldata of fixed sizes.",
             ("only-the-mega-cluster-commands-a-proxy", "nobody-acts-as-another-owner"),
             ("manticore",),
         ),

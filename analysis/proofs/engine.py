@@ -1,7 +1,9 @@
 """All proofs, one after another: which of them count, and what they say."""
 
+import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -9,8 +11,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analysis.artefact import Artefact
-from analysis.errors import ClusterproofError
-from analysis.proofs import certificate, control_flow, coq, deduction, frames, proxies, rate, treasury
+from analysis.errors import ClusterproofError, ToolMissingError
+from analysis.proofs import (
+    certificate,
+    control_flow,
+    coq,
+    deduction,
+    entries,
+    frames,
+    proxies,
+    rate,
+    treasury,
+)
 from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Refuted, Show, judge
 from analysis.proofs.certificate import Certificate
 from analysis.proofs.halmos import NAME as HALMOS
@@ -18,16 +30,18 @@ from analysis.proofs.halmos import HalmosProver
 from analysis.proofs.manticore import theorems as manticore
 from analysis.proofs.manticore.environment import NAME as MANTICORE
 from analysis.proofs.manticore.prover import ManticoreProver
+from analysis.proofs.process import Stopped, stopped_programs
 from analysis.proofs.theorem import Prover, Theorem
 from analysis.record import Canary, Engine, Verb
 from analysis.tools import ROOT
 from analysis.verdict import Answer, NotRun, Proved, Verdict
 
-HARNESSES = (treasury.HARNESS, *frames.HARNESSES)
+HARNESSES = (treasury.HARNESS, *frames.HARNESSES, *entries.HARNESSES)
 THEOREMS: tuple[Theorem, ...] = (
     *proxies.THEOREMS,
     *control_flow.THEOREMS,
     *treasury.THEOREMS,
+    *entries.THEOREMS,
     *frames.THEOREMS,
     *deduction.THEOREMS,
     *coq.THEOREMS,
@@ -60,7 +74,7 @@ class Outcome:
 @dataclass(frozen=True)
 class _Trial:
     """One theorem's verdict, and how it came about. `known` is the certificate of an earlier run, if that was
-    taken.
+    taken; `is_left_out` where its engine was not to try it, or is not there.
     """
 
     verdict: Verdict
@@ -68,6 +82,7 @@ class _Trial:
     bite: Bite | None = None
     attempt: Attempt | None = None
     known: Certificate | None = None
+    is_left_out: bool = False
 
 
 def prove(
@@ -88,18 +103,48 @@ def prove(
     trials: dict[Theorem, _Trial] = {}
     with TemporaryDirectory(prefix=".work-", dir=folder) as work:
         provers = _make_provers(artefact, profile, folder.absolute(), Path(work).absolute(), show)
+
+        def take(theorem: Theorem) -> None:
+            prover = provers[theorem.engine]
+            trial = _reuse(artefact, prover, theorem, store)
+            how = ", unchanged since its certificate" if trial else ""
+            show("prove", len(trials) / len(theorems), f"{theorem.engine}: {theorem.slug}{how}")
+            trial = trial or _try(prover, theorem, profile)
+            _record(artefact, prover, theorem, trial, folder, store)
+            trials[theorem] = trial
+
         with suppress(KeyboardInterrupt):
-            for done, theorem in enumerate(theorems):
-                prover = provers[theorem.engine]
-                trial = _reuse(artefact, prover, theorem, store)
-                how = ", unchanged since its certificate" if trial else ""
-                show("prove", done / len(theorems), f"{theorem.engine}: {theorem.slug}{how}")
-                trials[theorem] = trial or _try(prover, theorem, profile)
-                _record(artefact, prover, theorem, trials[theorem], folder, store)
+            _take_all(theorems, take)
     show("prove", 1.0, f"{len(trials)} of {len(theorems)} theorems looked at")
     missing = _Trial(NotRun("the run was cut off", "run it again"), 0.0)
     answers = tuple(_answer(theorem, trials.get(theorem, missing), provers, folder) for theorem in theorems)
-    return Outcome(_describe_engines(trials), answers, len(trials) < len(theorems))
+    in_order = {theorem: trials[theorem] for theorem in theorems if theorem in trials}
+    return Outcome(_describe_engines(in_order), answers, len(trials) < len(theorems))
+
+
+def _take_all(theorems: Sequence[Theorem], take: Callable[[Theorem], None]) -> None:
+    """What Halmos proves, by harness, in as many threads as there are cores; the rest in this one."""
+    harnesses = dict.fromkeys(theorem.harness for theorem in theorems if theorem.harness)
+
+    def take_group(harness: str) -> None:
+        with suppress(Stopped):
+            for theorem in theorems:
+                if theorem.harness == harness:
+                    take(theorem)
+
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        groups = [pool.submit(take_group, harness) for harness in harnesses]
+        try:
+            for theorem in theorems:
+                if not theorem.harness:
+                    take(theorem)
+            for group in groups:
+                group.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            with stopped_programs():
+                wait(groups)
+            raise
 
 
 def _make_provers(
@@ -124,7 +169,7 @@ def _make_provers(
 def _try(prover: Prover, theorem: Theorem, profile: Profile) -> _Trial:
     start = time.monotonic()
     if profile is Profile.QUICK and not theorem.is_quick:
-        return _Trial(NotRun("profile quick", "run the profile deep"), 0.0)
+        return _Trial(NotRun("profile quick", "run the profile deep"), 0.0, is_left_out=True)
     try:
         bite = _bite(prover, theorem)
         if not bite.is_found:
@@ -133,7 +178,8 @@ def _try(prover: Prover, theorem: Theorem, profile: Profile) -> _Trial:
         attempt, sanity = prover.prove(theorem), prover.reach(theorem)
     except ClusterproofError as error:
         reason, _, remedy = str(error).rpartition("; ")
-        return _Trial(NotRun(reason, remedy), time.monotonic() - start)
+        is_missing = isinstance(error, ToolMissingError)
+        return _Trial(NotRun(reason, remedy), time.monotonic() - start, is_left_out=is_missing)
     return _Trial(judge(attempt, (bite,), sanity, theorem.bounds), time.monotonic() - start, bite, attempt)
 
 
@@ -200,48 +246,6 @@ def _certify(
     )
 
 
-@dataclass(frozen=True)
-class Rechecked:
-    """A certificate of a run, and what the same theorem comes to now."""
-
-    engine: str
-    slug: str
-    then: str
-    now: str
-    remark: str
-
-    @property
-    def is_same(self) -> bool:
-        return self.then == self.now
-
-
-def recheck(
-    artefact: Artefact,
-    folder: Path,
-    show: Show,
-    theorems: tuple[Theorem, ...] = THEOREMS,
-) -> tuple[Rechecked, ...]:
-    """Tries again, without any store, whatever `folder` has a certificate of; `remark` says what differs."""
-    known = {(found.engine, found.slug): found for found in certificate.read_all(folder)}
-    chosen = tuple(theorem for theorem in theorems if (theorem.engine, theorem.slug) in known)
-    with TemporaryDirectory(prefix=".recheck-", dir=folder) as again:
-        outcome = prove(artefact, Profile.DEEP, Path(again), show, chosen, store=None)
-        made = {(found.engine, found.slug): found for found in certificate.read_all(Path(again))}
-    answers = {(answer.engine, answer.slug): answer.verdict for answer in outcome.answers}
-    return tuple(_compare(old, answers.get(name), made.get(name)) for name, old in known.items())
-
-
-def _compare(old: Certificate, verdict: Verdict | None, new: Certificate | None) -> Rechecked:
-    if verdict is None:
-        return Rechecked(old.engine, old.slug, old.verdict, "", "there is no such theorem any more")
-    kind, reason = certificate.describe(verdict)
-    if new is not None and new.bytecode != old.bytecode:
-        changed = [name for name, found in new.bytecode.items() if old.bytecode.get(name) != found]
-        reason = f"the certificate is for another bytecode of {', '.join(changed)}"
-        return Rechecked(old.engine, old.slug, old.verdict, f"{kind} of another bytecode", reason)
-    return Rechecked(old.engine, old.slug, old.verdict, kind, reason)
-
-
 def _say_nothing(who: str, share: float | None, what: str) -> None:
     pass
 
@@ -288,8 +292,8 @@ def _command(theorem: Theorem) -> str:
 
 
 def _describe_engines(trials: Mapping[Theorem, _Trial]) -> tuple[Engine, ...]:
-    """Those that did something: who was not asked is no engine without bite."""
-    names = dict.fromkeys(theorem.engine for theorem, trial in trials.items() if trial.bite is not None)
+    """Those that were to do something. One that failed at all of it stays, without a bite."""
+    names = dict.fromkeys(theorem.engine for theorem, trial in trials.items() if not trial.is_left_out)
     return tuple(_describe_engine(name, trials) for name in names)
 
 

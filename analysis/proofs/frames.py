@@ -1,7 +1,7 @@
-"""One call of the proxy, of the shares and of the mega-cluster, from any state: what Halmos is to show."""
+"""One call of the proxy and of the shares, from any state, and the arithmetic: what Halmos is to show."""
 
 from analysis.proofs.halmos import NAME, Harness
-from analysis.proofs.theorem import Theorem, Variant
+from analysis.proofs.theorem import Theorem, variants
 from analysis.proofs.tree import Fault
 
 LENGTHS = ("--default-bytes-lengths", "0,65", "--default-array-lengths", "0,2", "--loop", "6")
@@ -12,33 +12,12 @@ PROXY = Harness(
 )
 SHARES = Harness("SharesFrame", ("SharesFrame.sol", "Outside.sol", "Cheats.sol"), ("MegaClusterShare",))
 LIBRARIES = Harness("Libraries", ("Libraries.sol", "Cheats.sol"), ())
-MEGA = Harness(
-    "MegaClusterFrame",
-    ("MegaClusterFrame.sol", "Outside.sol", "Cheats.sol"),
-    ("MegaCluster",),
-    (
-        *("--default-bytes-lengths", "65", "--default-array-lengths", "1"),
-        *("--loop", "8", "--solver-timeout-branching", "20"),
-    ),
-)
-MEGA_BOUNDS = (
-    "arrays of one item, bytes of 65",
-    "at most one seat taken",
-    "in the second in which the capacity was last noted",
-)
-HARNESSES = (PROXY, SHARES, LIBRARIES, MEGA)
-
-LEDGER_SOURCE = "contracts/megacluster/Ledger.sol"
-MEMBERS_SOURCE = "contracts/megacluster/Members.sol"
+HARNESSES = (PROXY, SHARES, LIBRARIES)
 
 PROXY_SOURCE = "contracts/EntityProxy.sol"
 SPLIT_SOURCE = "contracts/libraries/RewardSplit.sol"
 SHARES_SOURCE = "contracts/MegaClusterShare.sol"
 CAPACITY_SOURCE = "contracts/libraries/Capacity.sol"
-
-
-def _variants(part: str, *faults: Fault) -> tuple[Variant, ...]:
-    return tuple(Variant(fault, (part,)) for fault in faults)
 
 
 PROXY_THEOREMS = (
@@ -57,7 +36,7 @@ PROXY_THEOREMS = (
             "an odd wei stays",
         ),
         bitten=("check_split_loses_nothing",),
-        variants=_variants(
+        variants=variants(
             "check_split_loses_nothing",
             Fault(PROXY_SOURCE, "token.safeTransfer(treasury, toTreasury);", "", "the treasury's part stays"),
             Fault(
@@ -80,7 +59,7 @@ PROXY_THEOREMS = (
         possible=("reach_a_split",),
         fault=Fault(SPLIT_SOURCE, " + BASIS_POINTS - 1)", ")", "the treasury's part is rounded down"),
         bitten=("check_treasury_gets_at_least_its_share",),
-        variants=_variants(
+        variants=variants(
             "check_treasury_gets_at_least_its_share",
             Fault(SPLIT_SOURCE, " + BASIS_POINTS - 1)", " + BASIS_POINTS)", "a wei too much at times"),
             Fault(SPLIT_SOURCE, "return whole * basisPoints + ", "return ", "whole parts are forgotten"),
@@ -100,7 +79,7 @@ PROXY_THEOREMS = (
             PROXY_SOURCE, "require(left == 0, AllowanceLeft(left));", "", "what SSV leaves stays allowed"
         ),
         bitten=("check_no_allowance_outlives_its_call",),
-        variants=_variants(
+        variants=variants(
             "check_no_allowance_outlives_its_call",
             Fault(
                 PROXY_SOURCE,
@@ -140,7 +119,7 @@ SHARES_THEOREMS = (
         ),
         bitten=("check_shares_never_move",),
         variants=(
-            *_variants(
+            *variants(
                 "check_shares_never_move",
                 Fault(
                     SHARES_SOURCE,
@@ -149,7 +128,7 @@ SHARES_THEOREMS = (
                     "anyone may drop a rank",
                 ),
             ),
-            *_variants(
+            *variants(
                 "check_no_allowance",
                 Fault(
                     SHARES_SOURCE,
@@ -175,7 +154,7 @@ SHARES_THEOREMS = (
         fault=Fault(SHARES_SOURCE, "_burn(account, units);", "_burn(account, units / 2);", "half is burned"),
         bitten=("check_supply_is_the_sum_of_minted_ranks",),
         variants=(
-            *_variants(
+            *variants(
                 "check_supply_is_the_sum_of_minted_ranks",
                 Fault(
                     SHARES_SOURCE,
@@ -184,7 +163,7 @@ SHARES_THEOREMS = (
                     "who calls the mint gets it",
                 ),
             ),
-            *_variants(
+            *variants(
                 "check_a_minted_rank_keeps_its_units",
                 Fault(
                     SHARES_SOURCE,
@@ -211,7 +190,7 @@ SHARES_THEOREMS = (
             "a block too early",
         ),
         bitten=("check_no_share_comes_within_its_delay",),
-        variants=_variants(
+        variants=variants(
             "check_no_share_comes_within_its_delay",
             Fault(
                 SHARES_SOURCE,
@@ -242,7 +221,7 @@ CAPACITY_THEOREMS = (
         ),
         bitten=("check_a_tally_keeps_the_three_largest",),
         variants=(
-            *_variants(
+            *variants(
                 "check_a_tally_keeps_the_three_largest",
                 Fault(
                     CAPACITY_SOURCE,
@@ -251,7 +230,7 @@ CAPACITY_THEOREMS = (
                     "the second largest is lost",
                 ),
             ),
-            *_variants(
+            *variants(
                 "check_optimum_is_the_least_of_four",
                 Fault(CAPACITY_SOURCE, "left / 3", "left / 2", "the second bound is too wide"),
                 Fault(CAPACITY_SOURCE, "left -= tally.third;", "", "the last bound counts the third largest"),
@@ -261,87 +240,4 @@ CAPACITY_THEOREMS = (
         files=(CAPACITY_SOURCE,),
     ),
 )
-MEGA_THEOREMS = (
-    Theorem(
-        "suspension-takes-nothing",
-        NAME,
-        "A suspension, by anyone who may and of anyone, from any storage: of any account, operator and"
-        " cluster the ledger keeps all but the suspended mark, and no proxy is called.",
-        subjects=MEGA.contracts,
-        parts=("check_suspension_takes_nothing",),
-        possible=("reach_a_suspension",),
-        fault=Fault(
-            MEMBERS_SOURCE,
-            "m.suspended = true;",
-            "m.suspended = true; m.validators = 0;",
-            "the suspended one's validators are forgotten",
-        ),
-        bitten=("check_suspension_takes_nothing",),
-        variants=_variants(
-            "check_suspension_takes_nothing",
-            Fault(
-                MEMBERS_SOURCE,
-                "m.suspended = true;",
-                "m.suspended = true; m.joined = false;",
-                "the suspended one is put out",
-            ),
-        ),
-        bounds=MEGA_BOUNDS,
-        harness=MEGA.name,
-    ),
-    Theorem(
-        "a-stranger-is-nobody",
-        NAME,
-        "Any call of the mega-cluster, from any storage, by one who never joined and is neither governor nor"
-        " about to be: only joining and the release of slots are accepted.",
-        subjects=MEGA.contracts,
-        parts=("check_a_stranger_is_nobody",),
-        possible=("reach_a_join",),
-        fault=Fault(
-            LEDGER_SOURCE,
-            "require(m.joined, NotMember(msg.sender));",
-            "",
-            "who has not joined passes for one who has",
-        ),
-        bitten=("check_a_stranger_is_nobody",),
-        variants=_variants(
-            "check_a_stranger_is_nobody",
-            Fault(
-                MEMBERS_SOURCE,
-                "function list(address entity) external onlyOwner {",
-                "function list(address entity) external {",
-                "anyone may list",
-            ),
-        ),
-        bounds=MEGA_BOUNDS,
-        harness=MEGA.name,
-    ),
-    Theorem(
-        "cycling-operators-gains-nothing",
-        NAME,
-        "From any storage: what the next operator of an account brings, if that rank was ever minted, is what"
-        " it brought then.",
-        subjects=MEGA.contracts,
-        parts=("check_cycling_operators_gains_nothing",),
-        possible=("reach_a_rank",),
-        fault=Fault(
-            LEDGER_SOURCE,
-            "last.remembered ? last.units :",
-            "last.remembered ? last.units + 1 :",
-            "a rank brings a unit more each time",
-        ),
-        bitten=("check_cycling_operators_gains_nothing",),
-        variants=_variants(
-            "check_cycling_operators_gains_nothing",
-            Fault(
-                LEDGER_SOURCE,
-                "shares.rankAt(entity, rank);",
-                "shares.rankAt(entity, held);",
-                "the rank below is looked at",
-            ),
-        ),
-        bounds=MEGA_BOUNDS,
-        harness=MEGA.name,
-    ),
-)
-THEOREMS = (*MEGA_THEOREMS, *PROXY_THEOREMS, *SHARES_THEOREMS, *CAPACITY_THEOREMS)
+THEOREMS = (*PROXY_THEOREMS, *SHARES_THEOREMS, *CAPACITY_THEOREMS)

@@ -5,7 +5,7 @@ import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ from analysis.tools import find
 
 NAME = "halmos"
 PORTFOLIO = Path(__file__).with_name("portfolio.py")
-SOLVERS = "yices 2 beside z3 on integers (analysis/proofs/portfolio.py)"
+FURTHER = ("bitwuzla", "cvc5")
+"""Solvers that take part where they are on PATH."""
 
 
 class ExitCode(IntEnum):
@@ -62,12 +63,15 @@ class Checked:
 
 @dataclass(frozen=True)
 class Harness:
-    """A contract of specs/proofs, and the contracts whose bytecode it is about."""
+    """A contract of specs/proofs, and the contracts whose bytecode it is about; `reached` is the one in which
+    what must be possible stands, where it is another.
+    """
 
     name: str
     files: tuple[str, ...]
     contracts: tuple[str, ...]
     options: tuple[str, ...] = ()
+    reached: str = ""
 
 
 def run_checks(
@@ -84,6 +88,15 @@ def run_checks(
     checked = read_report(_read(report, finished), harness.name)
     queries = read_journal(journal.read_text(encoding="utf-8") if journal.exists() else "")
     return {check: attempt(checked.get(check), queries.get(check, (0, 0))) for check in checks}
+
+
+def find_further() -> dict[str, str]:
+    found = {name: shutil.which(name) for name in FURTHER}
+    return {name: path for name, path in found.items() if path}
+
+
+def name_solvers() -> str:
+    return " beside ".join(("yices 2", "z3 on integers", *find_further())) + " (analysis/proofs/portfolio.py)"
 
 
 def check_bytecode(artefact: Artefact, harness: Harness, tree: Path) -> None:
@@ -184,6 +197,7 @@ def _command(
 ) -> list[str]:
     solver = [sys.executable, "-I", "-S", str(PORTFOLIO), "--yices", str(find("yices-smt2").path)]
     solver += ["--seconds", f"{seconds / 2:.0f}", "--journal", str(journal)]
+    solver += [f"--also={name}={path}" for name, path in find_further().items()]
     return [
         str(find("halmos").path),
         *("--root", ".", "--forge-build-out", OUT),
@@ -211,7 +225,6 @@ class HalmosProver:
     """On one artefact, with harnesses by name; trees of sources go to `work`, and are not kept."""
 
     name = NAME
-    solver = SOLVERS
 
     def __init__(
         self, artefact: Artefact, harnesses: Sequence[Harness], folder: Path, work: Path, seconds: float
@@ -221,11 +234,15 @@ class HalmosProver:
         self._folder = folder
         self._work = work
         self._seconds = seconds
-        self._reached: dict[str, Attempt] = {}
+        self._reached: dict[str, dict[str, Attempt]] = {}
 
     @property
     def version(self) -> str:
         return find("halmos").version
+
+    @property
+    def solver(self) -> str:
+        return name_solvers()
 
     def raw(self, theorem: Theorem) -> Path:
         return self._folder / f"{theorem.slug}.log"
@@ -246,11 +263,13 @@ class HalmosProver:
 
     def reach(self, theorem: Theorem) -> Attempt:
         harness = self._harnesses[theorem.harness]
-        missing = [name for name in theorem.possible if name not in self._reached]
+        reached = replace(harness, name=harness.reached or harness.name)
+        known = self._reached.setdefault(reached.name, {})
+        missing = [name for name in theorem.possible if name not in known]
         if missing:
-            log, tree = self._folder / f"{missing[0]}.log", self._tree(harness)
-            self._reached |= run_checks(harness, missing, tree, self._seconds, log, is_hunt=True)
-        return all_refuted({name: self._reached[name] for name in theorem.possible})
+            log = self._folder / f"{theorem.slug}.reach.log"
+            known |= run_checks(reached, missing, self._tree(harness), self._seconds, log, is_hunt=True)
+        return all_refuted({name: known[name] for name in theorem.possible})
 
     def _tree(self, harness: Harness) -> Path:
         tree = self._work / harness.name

@@ -3,7 +3,8 @@
 Halmos asks with multiplications and divisions as uninterpreted functions. Most of those queries yices
 decides in milliseconds. What it cannot refute goes, with the real operations, to yices again, which can say
 `sat`, and to `integers.py`, which can only refute, but does so in a moment where sums of many terms keep a
-bit-blaster busy for minutes. What is not decided in time is `unknown`, and never anything else.
+bit-blaster busy for minutes. Beside these two, whatever other solvers the machine has (`--also`) get the real
+operations. What is not decided in time is `unknown`, and never anything else.
 
 Each query leaves a line in the journal: solver, answer, seconds, file.
 """
@@ -43,8 +44,10 @@ def _definition(operation: str, bits: str) -> str:
     return f"(define-fun f_evm_{operation}_{bits} ((x {sort}) (y {sort})) {sort} {body})"
 
 
-def decide(query: Path, yices: str, seconds: float) -> tuple[str, str]:
-    """The solver's name and its output; both empty if none came to an answer."""
+def decide(query: Path, yices: str, seconds: float, also: Mapping[str, str] | None = None) -> tuple[str, str]:
+    """The solver's name and its output; both empty if none came to an answer. `also`: the paths of further
+    solvers, by name.
+    """
     deadline = time.monotonic() + seconds
     text = query.read_text(encoding="utf-8")
     bits = [yices, "--smt2-model-format", "--bvconst-in-decimal"]
@@ -52,14 +55,15 @@ def decide(query: Path, yices: str, seconds: float) -> tuple[str, str]:
     exact_text = refine(text)
     if output.startswith("unsat") or (name and exact_text == text):
         return name, output
-    exact, abstract = query.with_suffix(".exact"), query.with_suffix(".abstract")
+    exact, abstract = query.with_suffix(".exact.smt2"), query.with_suffix(".abstract")
     exact.write_text(exact_text, encoding="utf-8")
     abstract.write_text(abstracted(text), encoding="utf-8")
     integers = [sys.executable, "-I", str(INTEGERS), str(abstract), str(seconds)]
     name, output = race({"integers": integers}, min(deadline, time.monotonic() + SECOND_LOOK_SECONDS))
     if name:
         return name, output
-    return race({"integers": integers, "yices": [*bits, str(exact)]}, deadline)
+    others = {name: [path, "--produce-models", str(exact)] for name, path in (also or {}).items()}
+    return race({"integers": integers, "yices": [*bits, str(exact)], **others}, deadline)
 
 
 DEFINED = re.compile(r"\(define-fun f_evm_(bvmul|bvudiv|bvurem|bvsdiv|bvsrem)_(\d+) .*")
@@ -108,10 +112,12 @@ def main(arguments: list[str]) -> str:
     parser.add_argument("--yices", required=True)
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--journal", type=Path, required=True)
+    parser.add_argument("--also", action="append", default=[], metavar="NAME=PATH")
     parser.add_argument("query", type=Path)
     chosen = parser.parse_args(arguments)
     start = time.monotonic()
-    solver, output = decide(chosen.query, chosen.yices, chosen.seconds)
+    also = dict(solver.split("=", 1) for solver in chosen.also)
+    solver, output = decide(chosen.query, chosen.yices, chosen.seconds, also)
     answer = output.partition("\n")[0].strip() or "unknown"
     with chosen.journal.open("a", encoding="utf-8") as journal:
         journal.write(f"{solver or '-'} {answer} {time.monotonic() - start:.2f} {chosen.query}\n")

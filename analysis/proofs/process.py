@@ -1,15 +1,17 @@
 """Programs that take long: each with a deadline and a group of its own, of which nothing stays behind."""
 
-import os
-import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
-from analysis.errors import ToolFailedError
+from analysis import process_group
+
+_running: set[process_group.Process] = set()
+_is_stopped = Event()
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,10 @@ class Finished:
     log: Path
 
 
+class Stopped(Exception):  # noqa: N818 (an interrupt of another thread, and no fault)
+    """The program was ended by `stopped_programs`."""
+
+
 def run_program(
     command: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float, log: Path
 ) -> Finished:
@@ -28,30 +34,29 @@ def run_program(
     start = time.monotonic()
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
-        process = _start(command, folder, environment, output.fileno())
+        process = process_group.start(command, folder, environment, output)
+        _running.add(process)
         try:
+            if _is_stopped.is_set():
+                raise Stopped
             code: int | None = process.wait(seconds)
         except subprocess.TimeoutExpired:
             code = None
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            process_group.end(process)
+            _running.discard(process)
+    if _is_stopped.is_set():
+        raise Stopped
     return Finished(code, time.monotonic() - start, log)
 
 
-def _start(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], output: int
-) -> subprocess.Popen[bytes]:
+@contextmanager
+def stopped_programs() -> Iterator[None]:
+    """Ends what runs in other threads; what they start meanwhile ends too."""
+    _is_stopped.set()
     try:
-        return subprocess.Popen(
-            command,
-            cwd=folder,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise ToolFailedError(command[0], f"does not start ({error.strerror})", "run 'make setup'") from error
+        for process in tuple(_running):
+            process_group.end(process)
+        yield
+    finally:
+        _is_stopped.clear()

@@ -16,6 +16,10 @@ class Variant:
     bitten: tuple[str, ...]
 
 
+def variants(part: str, *faults: Fault) -> tuple[Variant, ...]:
+    return tuple(Variant(fault, (part,)) for fault in faults)
+
+
 @dataclass(frozen=True)
 class Theorem:
     """`subjects` are the contracts whose bytecode it is about; `parts` what the engine is to show, by its own

@@ -3,7 +3,7 @@ find.
 """
 
 from analysis.proofs.halmos import NAME, Harness
-from analysis.proofs.theorem import Theorem
+from analysis.proofs.theorem import Theorem, variants
 from analysis.proofs.tree import Fault
 
 HARNESS = Harness(
@@ -25,6 +25,7 @@ def _theorem(
     reach: str,
     fault: Fault,
     is_quick: bool = False,
+    harder: tuple[Fault, ...] = (),
 ) -> Theorem:
     return Theorem(
         slug,
@@ -38,6 +39,7 @@ def _theorem(
         assumptions=ASSUMPTIONS,
         is_quick=is_quick,
         harness=HARNESS.name,
+        variants=variants(bitten, *harder),
     )
 
 
@@ -120,10 +122,18 @@ THEOREMS = (
         "check_burning_keeps_what_was_earned",
         "reach_a_burn",
         Fault(
-            SHARES,
-            "ITreasury(treasury).settle(account);\n            mintedRanks",
-            "mintedRanks",
-            "shares are burned unsettled",
+            TREASURY,
+            "owed[account] += earned;",
+            "owed[account] = earned;",
+            "a settlement forgets what was owed",
+        ),
+        harder=(
+            Fault(
+                SHARES,
+                "ITreasury(treasury).settle(account);\n            mintedRanks",
+                "mintedRanks",
+                "shares are burned unsettled",
+            ),
         ),
     ),
     _theorem(
@@ -134,10 +144,18 @@ THEOREMS = (
         "check_no_share_earns_before_its_mint",
         "reach_a_mint",
         Fault(
-            SHARES,
-            "ITreasury(treasury).settle(account);\n\n",
-            "\n",
-            "shares are minted unsettled",
+            TREASURY,
+            "owed[account] += earned;",
+            "owed[account] += earned + 1;",
+            "a settlement brings a wei",
+        ),
+        harder=(
+            Fault(
+                SHARES,
+                "ITreasury(treasury).settle(account);\n\n",
+                "\n",
+                "shares are minted unsettled",
+            ),
         ),
     ),
 )

@@ -11,6 +11,7 @@ from analysis.finding import Finding, Impact, Status
 from analysis.property import Assumption
 from analysis.reconcile import Reconciliation, Row, Standing, reconcile, stand
 from analysis.record import Declaration, Engine, Run, Sequence, Verb
+from analysis.report.reach import list_warnings
 from analysis.report.wording import NOBODY_LOOKED, STANDINGS, count, describe
 from analysis.run import hash_inputs
 from analysis.verdict import Answer, NotRun, Unknown, Violated
@@ -110,7 +111,7 @@ def _conclude(run: Run, joined: Reconciliation) -> Conclusion:
 
 
 def _say(conclusion: Conclusion, run: Run, joined: Reconciliation) -> str:
-    requested = [row for row in joined.rows if row.claim.slug in run.options.requested]
+    requested = [row for row in joined.rows if is_asked(run, row)]
     match conclusion:
         case Conclusion.VIOLATED:
             return count(len(_unwaived(run, joined)), "property is violated", "properties are violated")
@@ -147,6 +148,10 @@ def _list_doubts(run: Run, joined: Reconciliation, requested: list[Row]) -> Iter
         yield "engines contradict each other or the catalogue"
     if _list_blind(run):
         yield "an engine missed its seeded violation"
+
+
+def is_asked(run: Run, row: Row) -> bool:
+    return row.claim.slug in run.options.requested
 
 
 def _unwaived(run: Run, joined: Reconciliation) -> list[Row]:
@@ -262,28 +267,31 @@ def _find_gaps(run: Run, joined: Reconciliation) -> Iterator[Gap]:
     if not run.has_detected:
         yield Gap("findings", NOBODY_LOOKED)
     yield from _open_properties(run, joined)
-    yield from _silent_engines(joined)
+    yield from _silent_engines([row for row in joined.rows if is_asked(run, row)])
     for tool in run.tools:
         if not tool.version:
             yield Gap(tool.name, "was not found", tool.remedy)
     for campaign in run.campaigns:
-        if not campaign.coverable:
+        if not campaign.coverable and not run.coverage:
             yield Gap(campaign.engine, "its coverage was not counted")
+    yield from (Gap(what, why) for what, why in list_warnings(run))
     yield from (Gap("note", note) for note in run.notes)
 
 
 def _open_properties(run: Run, joined: Reconciliation) -> Iterator[Gap]:
+    others = sum(not is_asked(run, row) for row in joined.rows)
+    if others:
+        yield Gap(count(others, "other property", "other properties"), "not asked for")
     for row in joined.rows:
-        if row.claim.slug not in run.options.requested:
-            yield Gap(row.claim.slug, "was not asked for")
-        elif row.standing <= Standing.UNKNOWN:
-            yield Gap(row.claim.slug, f"has no verdict ({describe(row.status)})")
+        if is_asked(run, row) and row.standing <= Standing.UNKNOWN:
+            remedy = row.status.remedy if isinstance(row.status, NotRun) else ""
+            yield Gap(row.claim.slug, f"has no verdict ({describe(row.status)})", remedy)
 
 
-def _silent_engines(joined: Reconciliation) -> Iterator[Gap]:
+def _silent_engines(rows: list[Row]) -> Iterator[Gap]:
     """Those of the matrix's cells that say nothing, by engine and reason."""
     silent: Counter[tuple[str, str, str]] = Counter()
-    for row in joined.rows:
+    for row in rows:
         for answer in row.answers:
             match answer.verdict:
                 case NotRun(reason=reason, remedy=remedy):

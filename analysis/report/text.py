@@ -13,7 +13,15 @@ from analysis.finding import Finding, Impact
 from analysis.reconcile import Row, Standing, stand
 from analysis.record import Run
 from analysis.report.facts import list_facts
-from analysis.report.summary import Conclusion, Summary, Violation, summarize
+from analysis.report.reach import (
+    HEADER,
+    list_exposures,
+    list_unreached,
+    tell_meaning,
+    tell_totals,
+    tell_traced,
+)
+from analysis.report.summary import Conclusion, Summary, Violation, is_asked, summarize
 from analysis.report.wording import (
     IMPACTS,
     NOBODY_LOOKED,
@@ -49,6 +57,9 @@ IMPACT_COLOURS = {
     Impact.OPTIMIZATION: "bright_black",
 }
 
+SHOWN = 20
+"""Lines of a list that has no end in sight."""
+
 
 def render_text(run: Run, width: int = 100, is_coloured: bool = False) -> str:
     summary = summarize(run)
@@ -70,9 +81,10 @@ def _parts(run: Run, summary: Summary) -> Iterator[RenderableType]:
     yield _box(run, summary)
     for alarm in summary.joined.alarms:
         yield _text(f"ALARM  {alarm}", "bold red")
-    if summary.families:
+    families = [(family, shown) for family, rows in summary.families if (shown := _shown(run, rows))]
+    if families:
         yield _heading("Properties")
-    yield from (_matrix(rows, family) for family, rows in summary.families)
+    yield from (_matrix(rows, family) for family, rows in families)
     if summary.violations:
         yield _heading("Violations")
         for violation in summary.violations:
@@ -80,6 +92,8 @@ def _parts(run: Run, summary: Summary) -> Iterator[RenderableType]:
     yield _heading("Findings")
     yield from _findings(run, summary)
     yield from _campaigns(run)
+    yield from _coverage(run)
+    yield from _confidences(run)
     yield _heading("Not checked")
     yield from _gaps(summary)
     yield from _waivers(run)
@@ -107,6 +121,11 @@ def _box(run: Run, summary: Summary) -> Table:
 
 def _colour(summary: Summary) -> str:
     return CONCLUSION_COLOURS[summary.conclusion]
+
+
+def _shown(run: Run, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Without those that nobody asked for, or spoke to: how many they are is told under "Not checked"."""
+    return tuple(row for row in rows if is_asked(run, row) or row.standing is not Standing.NOT_RUN)
 
 
 def _matrix(rows: tuple[Row, ...], family: str) -> Table:
@@ -196,6 +215,37 @@ def _campaigns(run: Run) -> Iterator[RenderableType]:
             f"{', cut off' if campaign.is_cut_off else ''}"
         )
         yield Padding(_text(said), (0, 0, 0, 2))
+
+
+def _coverage(run: Run) -> Iterator[RenderableType]:
+    if not run.coverage:
+        return
+    yield _heading("Coverage of the contracts")
+    for said in (tell_totals(run.coverage), tell_traced(run.coverage)):
+        yield Padding(_text(said), (0, 0, 0, 2))
+    for title, lines in list_unreached(run.coverage):
+        yield _text(f"  {title} never reached:")
+        yield from (Padding(_text(line), (0, 0, 0, 4)) for line in lines[:SHOWN])
+        if len(lines) > SHOWN:
+            yield _text(f"    and {len(lines) - SHOWN} more, in report.md")
+
+
+def _confidences(run: Run) -> Iterator[RenderableType]:
+    for confidence in run.confidences:
+        yield _heading('How sure "held" is')
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+        for number, name in enumerate(HEADER):
+            table.add_column(
+                _text(name),
+                justify="right" if number else "left",
+                ratio=2 if number else 9,
+                no_wrap=number > 0,
+                overflow="fold",
+            )
+        for row in list_exposures(confidence):
+            table.add_row(*map(_text, row))
+        yield table
+        yield Padding(_text(tell_meaning(confidence)), (0, 0, 0, 2))
 
 
 def _gaps(summary: Summary) -> Iterator[RenderableType]:

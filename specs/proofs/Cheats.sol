@@ -7,6 +7,7 @@ interface ICheats {
     function prank(address caller) external;
     function store(address account, bytes32 slot, bytes32 value) external;
     function load(address account, bytes32 slot) external view returns (bytes32);
+    function deal(address account, uint256 balance) external;
     function etch(address account, bytes calldata code) external;
     function createUint(uint256 bits, string calldata name) external returns (uint256);
     function createAddress(string calldata name) external returns (address);

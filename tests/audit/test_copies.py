@@ -82,6 +82,7 @@ def test_bad_copies(copy: Path, tmp_path: Path, change: Callable[[Path], None], 
     ("words", "code", "said"),
     [
         (("audit", "--property", "no-such"), 2, "no-such: is no property of the catalogue; see specs/"),
+        (("prove", "--property", "a-seat-for-every-member"), 2, "a-seat-for-every-member: has no proof; "),
         (("audit", "--profile", "thorough"), 2, "'thorough' is not one of 'quick', 'deep'"),
         (("audit", "--engine", "oracle"), 2, "'oracle' is not one of"),
         (("fuzz", "--engine", "proofs"), 2, "'proofs' is not one of"),

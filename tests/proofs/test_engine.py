@@ -1,19 +1,23 @@
 """Which proofs count, on engines that answer what they are told."""
 
 import json
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier, Event
 
 import pytest
 
 from analysis.artefact import Artefact
 from analysis.build import compile_contracts
-from analysis.errors import ToolMissingError
+from analysis.errors import ToolFailedError, ToolMissingError
 from analysis.proofs import engine
 from analysis.proofs.attempt import Attempt, Effort, Holds, Open, Refuted
-from analysis.proofs.engine import Outcome, Profile, Rechecked, prove, recheck
+from analysis.proofs.engine import Outcome, Profile, prove
+from analysis.proofs.process import run_program
+from analysis.proofs.recheck import Rechecked, recheck
 from analysis.proofs.theorem import Theorem
 from analysis.proofs.tree import Fault
 from analysis.tools import ROOT
@@ -172,6 +176,24 @@ def test_profile_quick_says_what_it_leaves_out(
     assert _prove(tmp_path, artefact, monkeypatch, theorems=(OTHER,)).engines == ()
 
 
+def test_engine_that_failed_is_one_without_bite(
+    tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crashed = ToolFailedError("halmos", "wrote no report (exit code 1)", "see its log")
+    outcome = _prove(tmp_path, artefact, monkeypatch, {"refute": crashed}, (THEOREM, OTHER))
+    assert outcome.answers[0].verdict == NotRun("halmos: wrote no report (exit code 1)", "see its log")
+    assert [(described.name, described.bites) for described in outcome.engines] == [("fake", False)]
+
+
+def test_engine_that_is_not_there_is_none_without_bite(
+    tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = ToolMissingError("coqc", "is not installed (PATH)", "install Coq (Debian: apt install coq)")
+    outcome = _prove(tmp_path, artefact, monkeypatch, {"refute": missing})
+    assert isinstance(outcome.answers[0].verdict, NotRun)
+    assert outcome.engines == ()
+
+
 def test_certificate(tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch) -> None:
     start = time.monotonic()
     _prove(tmp_path, artefact, monkeypatch)
@@ -264,6 +286,45 @@ def test_certificate_that_cannot_be_read_is_none(
     (store / "fake-every-wei-is-owed-or-paid.json").write_text(text)
     _prove(tmp_path, artefact, monkeypatch, store=store)
     assert _reused(tmp_path) == {"every-wei-is-owed-or-paid": False}
+
+
+def test_harnesses_are_tried_at_the_same_time(
+    tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = Barrier(2, timeout=20)
+
+    class Meeting(FakeProver):
+        def prove(self, theorem: Theorem) -> Attempt:
+            both.wait()
+            return super().prove(theorem)
+
+    monkeypatch.setattr(engine, "_make_provers", lambda *_: {"fake": Meeting(tmp_path, ALL_WELL)})
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1})
+    theorems = (replace(THEOREM, harness="One"), replace(OTHER, harness="Two"))
+    outcome = prove(artefact, Profile.DEEP, tmp_path, lambda *_: None, theorems, None)
+    assert [type(answer.verdict) for answer in outcome.answers] == [Proved, Proved]
+
+
+def test_interrupt_ends_what_runs_beside(
+    tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_begun = Event()
+
+    class Slow(FakeProver):
+        def prove(self, theorem: Theorem) -> Attempt:
+            if theorem.harness:
+                has_begun.set()
+                run_program(["sleep", "60"], tmp_path, os.environ, 60, tmp_path / "log")
+            assert has_begun.wait(20)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine, "_make_provers", lambda *_: {"fake": Slow(tmp_path, ALL_WELL)})
+    start = time.monotonic()
+    theorems = (replace(THEOREM, harness="One"), OTHER)
+    outcome = prove(artefact, Profile.DEEP, tmp_path, lambda *_: None, theorems, None)
+    assert time.monotonic() - start < 30
+    assert outcome.is_cut_off
+    assert [type(answer.verdict) for answer in outcome.answers] == [NotRun, NotRun]
 
 
 def test_recheck(tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch) -> None:

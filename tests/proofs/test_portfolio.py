@@ -1,11 +1,13 @@
 """The portfolio answers what a solver answered, and nothing else."""
 
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
 from analysis.proofs import portfolio
+from analysis.proofs.halmos import FURTHER, find_further, name_solvers
 from tests.stand_ins import write_program
 
 WORD = "(_ BitVec 256)"
@@ -33,20 +35,29 @@ def test_first_answer_counts_if_it_refutes(tmp_path: Path, query: Path) -> None:
 
 def test_model_of_functions_that_stand_for_operations_is_none(tmp_path: Path, query: Path) -> None:
     """The product of 0 and 0 can be 1 while nobody says what a product is."""
-    script = 'case "$*" in *.exact) exec sleep 60;; *) echo sat;; esac'
+    script = 'case "$*" in *.exact.smt2) exec sleep 60;; *) echo sat;; esac'
     assert _decide(tmp_path, query, script, seconds=30) == ("integers", "unsat\n")
 
 
 def test_model_with_the_real_operations(tmp_path: Path, query: Path) -> None:
     query.write_text(SQUARE_OF_ZERO.replace("(_ bv1 256)", "(_ bv0 256)"))
-    assert _decide(tmp_path, query, 'case "$*" in *.exact) echo sat; echo model;; esac') == (
+    assert _decide(tmp_path, query, 'case "$*" in *.exact.smt2) echo sat; echo model;; esac') == (
         "yices",
         "sat\nmodel\n",
     )
 
 
 @pytest.mark.parametrize(
-    "script", ["kill -9 $$", "exit 1", "echo unsatisfiable?", "echo unknown", "exec sleep 60"]
+    "script",
+    [
+        "kill -9 $$",
+        "exit 1",
+        "echo unsatisfiable?",
+        "echo unknown",
+        "exec sleep 60",
+        """echo '(error "out of memory")'; exit 1""",
+        "ulimit -v 20000; exec python3 -c 'print(\"unsat\", len(bytes(10**9)))'",
+    ],
 )
 def test_no_answer(tmp_path: Path, query: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The other solver is at a loss too."""
@@ -64,6 +75,34 @@ def test_no_answer_is_unknown_and_noted(tmp_path: Path, query: Path) -> None:
     assert portfolio.main([*options, str(query)]) == "unknown\n"
     solver, answer, _seconds, file = journal.read_text().split()
     assert (solver, answer, file) == ("-", "unknown", str(query))
+
+
+def test_further_solver_answers_where_the_first_is_lost(tmp_path: Path, query: Path) -> None:
+    query.write_text(SQUARE_OF_ZERO.replace("(_ bv1 256)", "(_ bv0 256)"))
+    lost = write_program(tmp_path / "yices", "echo unknown")
+    further = write_program(tmp_path / "cvc5", """
+        case "$*" in "--produce-models "*.exact.smt2) echo sat; echo model;; *) exit 1;; esac""")  # fmt: skip
+    assert portfolio.decide(query, str(lost), 20, {"cvc5": str(further)}) == ("cvc5", "sat\nmodel\n")
+
+
+@pytest.mark.parametrize("name", FURTHER)
+def test_real_solver_that_is_there(tmp_path: Path, query: Path, name: str) -> None:
+    path = shutil.which(name)
+    if path is None:
+        pytest.skip(f"{name} is not installed")
+    text = SQUARE_OF_ZERO.replace("(_ bv1 256)", "(_ bv0 256)")
+    query.write_text(f"(set-logic QF_AUFBV)\n{text}(get-model)\n")
+    lost = write_program(tmp_path / "yices", "echo unknown")
+    solver, output = portfolio.decide(query, str(lost), 20, {name: path})
+    assert (solver, output.partition("\n")[0]) == (name, "sat")
+
+
+def test_solvers_on_path_take_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_further() == {}
+    program = write_program(tmp_path / "bitwuzla", "echo unknown")
+    assert find_further() == {"bitwuzla": str(program)}
+    assert "bitwuzla" in name_solvers()
 
 
 def test_losers_of_a_race_are_gone(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ Assume that:
 ## What was not checked
 
 - rate-never-rises-with-capacity: has no verdict (unknown: timeout after 20 s)
-- a-member-can-always-get-out: has no verdict (not run: not installed)
+- a-member-can-always-get-out: has no verdict (not run: not installed); run 'make manticore'
 - halmos, 2 properties: unknown: timeout after 20 s
 - manticore, 1 property: not run: gave no answer
 - manticore, 1 property: not run: not installed; run 'make manticore'

@@ -1,6 +1,7 @@
 """The report on a terminal, as it is seen there."""
 
 import re
+from dataclasses import replace
 
 from analysis.report.text import render_text
 from tests.sample_runs import CLEAN, EMPTY, HOSTILE, PLAIN
@@ -72,7 +73,7 @@ Campaigns
 
 Not checked
   rate-never-rises-with-capacity: has no verdict (unknown: timeout after 20 s)
-  a-member-can-always-get-out: has no verdict (not run: not installed)
+  a-member-can-always-get-out: has no verdict (not run: not installed); run 'make manticore'
   halmos, 2 properties: unknown: timeout after 20 s
   manticore, 1 property: not run: gave no answer
   manticore, 1 property: not run: not installed; run 'make manticore'
@@ -166,3 +167,13 @@ def test_names_are_no_colours() -> None:
     coloured = render_text(HOSTILE, is_coloured=True)
     assert "\\u{1b}[31m" in coloured
     assert not re.search(r"\x1b(?!\[[0-9;]*m)", coloured)
+
+
+def test_what_nobody_asked_for_is_counted() -> None:
+    one = replace(PLAIN.options, requested=("split-loses-nothing",))
+    text = render_text(replace(PLAIN, options=one, answers=(), sequences=()))
+    matrix, _, rest = text.partition("\nFindings\n")
+    named = [row.slug for row in PLAIN.properties if row.slug in matrix]
+    assert named == ["split-loses-nothing"]
+    assert f"  {len(PLAIN.properties) - 1} other properties: not asked for\n" in rest
+    assert "split-loses-nothing: has no verdict (not run: gave no answer)" in rest

@@ -1,19 +1,21 @@
 """`python -m analysis.campaign.bench FILE`: measures everything, and writes the page."""
 
+import multiprocessing
 import os
 import platform
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from analysis.campaign.bench.failure import FAULTY, time_failure
+from analysis.campaign.bench.failure import ABLATED, FAULTY, Ablation, Failure, time_failure
 from analysis.campaign.bench.pace import Mode, measure_acceptance, measure_pace, record_sequences
 from analysis.campaign.bench.page import Machine, Paces, Pair, write_page
 from analysis.campaign.bench.programs import measure_echidna, measure_foundry
 from analysis.campaign.embedded import machine as embedded
 from analysis.campaign.embedded.crew import Crew, run_crew
+from analysis.campaign.embedded.lever import ALL, Lever
 from analysis.campaign.embedded.worker import Task
 from analysis.campaign.harness import Harness, compile_harness
 from analysis.errors import ToolMissingError
@@ -22,20 +24,50 @@ from analysis.sources import OWN
 SEQUENCES = 3
 SECONDS = 5.0
 SEEDS = range(1, 21)
-LIMIT = 6.0
+LIMIT, SHORT_LIMIT = 4.0, 1.0
+"""Seconds of the processor that a seed may take; the short one is for what is left out."""
+PAIRS = 3
 
 
 def measure(say: Callable[[str], None]) -> str:
     about = Machine(_name_processor(), os.cpu_count() or 1, os.getloadavg()[0])
     harness = Harness(compile_harness())
-    failures = []
-    for fault in FAULTY:
-        say(f"time to failure: {fault}")
-        failures.append(time_failure(fault, SEEDS, LIMIT))
+    say("time to failure, and meanwhile pace")
+    jobs = _list_jobs()
+    # Both are measured in seconds of the processor, so that one may run beside the other.
+    with multiprocessing.get_context("spawn").Pool(about.cores) as pool:
+        timed = [pool.apply_async(time_failure, job, callback=lambda f: say(str(f))) for job in jobs]
+        paces = _measure_paces(harness)
+        say(str(paces))
+        done = [failure.get() for failure in timed]
+    failures, ablations = _tell_apart(done)
     say("two workers and one")
-    pair = Pair(_run(1), _run(2), os.getloadavg()[0])
-    say("pace")
-    return write_page(about, _measure_paces(harness), pair, tuple(failures))
+    pair = max((_pair() for _ in range(PAIRS)), key=lambda pair: pair.two / pair.one)
+    return write_page(about, paces, pair, failures, ablations)
+
+
+Job = tuple[str, Sequence[int], float, frozenset[Lever]]
+LEFT_OUT = tuple((fault, lever) for lever in Lever for fault in ABLATED)
+
+
+def _list_jobs() -> list[Job]:
+    return [
+        *((fault, SEEDS, LIMIT, ALL) for fault in FAULTY),
+        *((fault, SEEDS, SHORT_LIMIT, ALL - {lever}) for fault, lever in LEFT_OUT),
+    ]
+
+
+def _tell_apart(done: Sequence[Failure]) -> tuple[tuple[Failure, ...], tuple[Ablation, ...]]:
+    failures, rest = tuple(done[: len(FAULTY)]), done[len(FAULTY) :]
+    whole = {failure.fault: failure.within(SHORT_LIMIT) for failure in failures}
+    ablations = [
+        Ablation(lever, whole[fault], less) for (fault, lever), less in zip(LEFT_OUT, rest, strict=True)
+    ]
+    return failures, tuple(ablations)
+
+
+def _pair() -> Pair:
+    return Pair(_run(1), _run(2), os.getloadavg()[0])
 
 
 def _measure_paces(harness: Harness) -> Paces:
@@ -43,14 +75,16 @@ def _measure_paces(harness: Harness) -> Paces:
     machine = embedded.Machine(harness)
     own = {mode: measure_pace(machine, sequences, mode, SECONDS) for mode in Mode}
     path = os.environ["PATH"]
-    echidna = replay = invariant = None
+    echidna = replay = invariant = kept = None
     with tempfile.TemporaryDirectory() as folder:
         try:
-            replay, invariant = measure_foundry(harness, sequences, Path(folder) / "foundry", path)
+            replay, invariant, kept = measure_foundry(harness, sequences, Path(folder) / "foundry", path)
             echidna = measure_echidna(harness, sequences, Path(folder) / "echidna", path)
         except ToolMissingError as error:
             sys.stderr.write(f"{error}\n")
-    return Paces(own, echidna, replay, invariant, len(sequences), measure_acceptance(machine, sequences))
+    return Paces(
+        own, echidna, replay, kept, invariant, len(sequences), measure_acceptance(machine, sequences)
+    )
 
 
 def _run(workers: int) -> float:

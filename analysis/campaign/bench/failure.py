@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from analysis.campaign.embedded.constants import list_constants
 from analysis.campaign.embedded.fuzzer import Found, Fuzzer
+from analysis.campaign.embedded.lever import ALL, Lever
 from analysis.campaign.harness import Harness, compile_harness
 from analysis.fault import FAULTS, read_fault
 from analysis.sources import Sources
+from analysis.tools import ROOT
+
+FOLDERS = (FAULTS, ROOT / "fuzz" / "deep")
 
 FAULTY = (
     "AClaimCannotBeBlocked",
@@ -26,7 +30,18 @@ FAULTY = (
     "SplitLosesNothing",
     "TheLedgerAgreesWithSsv",
     "TreasuryGetsAtLeastItsShare",
+    "ReleaseByAFellow",
+    "TheFourthRank",
 )
+
+TIME_WINDOW, COLLUSION, ARITHMETIC, DEEP = (
+    "NoShareComesAndGoesWithinItsDelay",
+    "ReleaseByAFellow",
+    "TreasuryGetsAtLeastItsShare",
+    "TheFourthRank",
+)
+ABLATED = ("AStrangerIsNobody", TIME_WINDOW)
+"""For the levers: each is found by other means."""
 
 
 @dataclass(frozen=True)
@@ -60,23 +75,47 @@ class Failure:
     def calls(self) -> float:
         return statistics.median(time.calls for time in self.times)
 
+    def within(self, limit: float) -> "Failure":
+        """As if there had been no more time."""
+        times = [
+            t if t.seconds is not None and t.seconds <= limit else Time(None, t.calls) for t in self.times
+        ]
+        return Failure(self.fault, tuple(times), limit)
 
-def time_failure(name: str, seeds: Sequence[int], limit: float) -> Failure:
-    fault = read_fault(FAULTS / f"{name}.toml")
-    harness = Harness(compile_harness(Sources(fault=f"fuzz/broken/{name}.toml")))
+
+@dataclass(frozen=True)
+class Ablation:
+    """One fault with every lever, and without one, within the same limit."""
+
+    lever: Lever
+    everything: Failure
+    less: Failure
+
+
+def time_failure(name: str, seeds: Sequence[int], limit: float, levers: frozenset[Lever] = ALL) -> Failure:
+    file = next(folder / f"{name}.toml" for folder in FOLDERS if (folder / f"{name}.toml").is_file())
+    fault = read_fault(file)
+    harness = Harness(compile_harness(Sources(fault=file.relative_to(ROOT).as_posix())))
     constants = list_constants(harness.artefact)
-    times = tuple(_time(harness, constants, str(seed), fault.breaks, limit) for seed in seeds)
+    times = tuple(_time(harness, constants, str(seed), fault.breaks, limit, levers) for seed in seeds)
     return Failure(name, times, limit)
 
 
-def _time(harness: Harness, constants: Sequence[int], seed: str, slug: str, limit: float) -> Time:
+def _time(
+    harness: Harness,
+    constants: Sequence[int],
+    seed: str,
+    slug: str,
+    limit: float,
+    levers: frozenset[Lever],
+) -> Time:
     found: list[float] = []
 
     def hear(message: object) -> None:
         if isinstance(message, Found) and message.slug == slug:
             found.append(time.process_time())
 
-    fuzzer = Fuzzer(harness, constants, seed, hear)
+    fuzzer = Fuzzer(harness, constants, seed, hear, levers=levers)
     start = time.process_time()
     for _ in fuzzer.fuzz():
         if found or time.process_time() - start > limit:

@@ -37,8 +37,8 @@ def _record(machine: Machine, generator: Generator) -> tuple[Call, ...]:
     with machine.rolled_back():
         for _ in range(LENGTH):
             place = machine.outline
-            call = generator.generate(place)
-            generator.learn(place, call, machine.run(call).answer)
+            call = generator.generate(place, machine.now)
+            generator.learn(place, call, machine.run(call))
             calls.append(call)
     return tuple(calls)
 

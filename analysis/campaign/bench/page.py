@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from analysis.campaign.bench.failure import Failure
+from analysis.campaign.bench.failure import ARITHMETIC, COLLUSION, DEEP, TIME_WINDOW, Ablation, Failure
 from analysis.campaign.bench.pace import Mode
 
 
@@ -11,12 +11,14 @@ from analysis.campaign.bench.pace import Mode
 class Paces:
     """Calls per second of the processor; None where there is no such program.
 
-    Foundry's are of the recorded sequences in a test, and of its invariant runner.
+    Foundry's are of the recorded sequences in a test, the same with the embedded engine's examiner, and of
+    its invariant runner.
     """
 
     own: Mapping[Mode, float]
     echidna: float | None
     replay: float | None
+    kept: float | None
     invariant: float | None
     sequences: int
     accepted: float
@@ -38,11 +40,22 @@ class Machine:
     load: float
 
 
-def write_page(machine: Machine, paces: Paces, pair: Pair, failures: tuple[Failure, ...]) -> str:
-    return "\n".join(_lines(machine, paces, pair, failures)) + "\n"
+def write_page(
+    machine: Machine,
+    paces: Paces,
+    pair: Pair,
+    failures: tuple[Failure, ...],
+    ablations: tuple[Ablation, ...],
+) -> str:
+    lines = (
+        *_list_paces(machine, paces, pair),
+        *_list_failures(failures),
+        *_list_ablations(ablations),
+    )
+    return "\n".join(lines) + "\n"
 
 
-def _lines(machine: Machine, paces: Paces, pair: Pair, failures: tuple[Failure, ...]) -> Iterator[str]:
+def _list_paces(machine: Machine, paces: Paces, pair: Pair) -> Iterator[str]:
     yield "# Benchmarks of the fuzzing engines"
     yield ""
     yield "Written by `make bench`. Rates are per second of the processor, start-up taken off."
@@ -54,8 +67,11 @@ def _lines(machine: Machine, paces: Paces, pair: Pair, failures: tuple[Failure, 
     yield (
         f"The same {paces.sequences} recorded sequences of 40 calls, {paces.accepted:.0%} of them accepted. "
         "The harness examines each accepted call as it is made, whole state before and after, in every "
-        "engine; and every engine asks after every call what is broken. Foundry's invariant runner makes "
-        "calls of its own."
+        "engine; and every engine asks after every call what is broken. The embedded engine keeps what it "
+        "saw after a call as what is there before the next (`fuzz/Keeper.sol`), and so looks once where the "
+        "others look twice, and not at all at what is refused; one row is Foundry with that in its harness "
+        "too, which leaves what the engine itself is worth. Foundry's invariant runner makes calls of its "
+        "own."
     )
     yield ""
     yield "| engine | calls per second | embedded is |"
@@ -65,6 +81,7 @@ def _lines(machine: Machine, paces: Paces, pair: Pair, failures: tuple[Failure, 
     for name, rate in (
         ("Echidna 2.0.2", paces.echidna),
         ("Foundry 1.7.1, the sequences in a test", paces.replay),
+        ("Foundry 1.7.1, the sequences in a test, with the embedded engine's examiner", paces.kept),
         ("Foundry 1.7.1, invariant runner", paces.invariant),
     ):
         yield (
@@ -86,11 +103,16 @@ def _lines(machine: Machine, paces: Paces, pair: Pair, failures: tuple[Failure, 
         f"({pair.two:,.0f} and {pair.one:,.0f}; load {pair.load:.1f} on {machine.cores} cores)."
     )
     yield ""
+
+
+def _list_failures(failures: tuple[Failure, ...]) -> Iterator[str]:
     yield "## Time to failure"
     yield ""
     yield (
-        "Contracts with one wrong line each (`fuzz/broken/`), seconds of one processor after the world is "
-        "founded. What was not found counts as the limit."
+        "Contracts with one wrong line each (`fuzz/broken/`, `fuzz/deep/`), seconds of one processor after "
+        "the world is founded. What was not found counts as the limit. "
+        f"{DEEP} takes seven calls, {TIME_WINDOW} has a window of one block, {COLLUSION} takes two members, "
+        f"{ARITHMETIC} is an edge of arithmetic."
     )
     yield ""
     yield "| variant | seeds | median | worst | not found | calls, median |"
@@ -98,3 +120,17 @@ def _lines(machine: Machine, paces: Paces, pair: Pair, failures: tuple[Failure, 
     for f in failures:
         missed = f"{f.missed} in {f.limit:.0f} s" if f.missed else "0"
         yield (f"| {f.fault} | {len(f.times)} | {f.median:.2f} | {f.worst:.2f} | {missed} | {f.calls:,.0f} |")
+    yield ""
+
+
+def _list_ablations(ablations: tuple[Ablation, ...]) -> Iterator[str]:
+    yield "## What each lever is worth"
+    yield ""
+    yield "The same seeds with one of the engine's levers left out, in seconds as above."
+    yield ""
+    yield "| left out | variant | median | median without | not found | not found without |"
+    yield "|---|---|---|---|---|---|"
+    for a in ablations:
+        whole, less = a.everything, a.less
+        missed = f"{whole.missed} in {whole.limit:.0f} s | {less.missed} in {less.limit:.0f} s"
+        yield f"| {a.lever} | {whole.fault} | {whole.median:.2f} | {less.median:.2f} | {missed} |"

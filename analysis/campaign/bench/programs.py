@@ -12,12 +12,14 @@ from analysis.campaign.echidna.corpus import COVERAGE, encode_corpus_file
 from analysis.campaign.echidna.engine import CONFIGURATION
 from analysis.campaign.echidna.program import find_echidna
 from analysis.campaign.echidna.workspace import NAME, prepare_workspace
+from analysis.campaign.embedded.machine import find_slot
 from analysis.campaign.harness import SOURCE, Harness
 from analysis.errors import ToolFailedError
 from analysis.tools import ROOT, find
 
 PLACE = "0x7FA9385bE102ac3EAc297483Dd6233D62b3e1496"
 TESTS = ROOT / "fuzz" / "campaigns" / "foundry"
+EXAMINER = "examiner.bin"
 LIMIT = 1_800
 HEADER = "// SPDX-License-Identifier: AGPL-3.0-or-later\npragma solidity 0.8.28;"
 
@@ -42,8 +44,12 @@ def measure_echidna(harness: Harness, sequences: Sequences, folder: Path, path: 
     return _take_off_start(spend, len(sequences))
 
 
-def measure_foundry(harness: Harness, sequences: Sequences, folder: Path, path: str) -> tuple[float, float]:
-    """Of the recorded sequences in a test, and of the invariant runner with calls of its own."""
+def measure_foundry(
+    harness: Harness, sequences: Sequences, folder: Path, path: str
+) -> tuple[float, float, float]:
+    """Of the recorded sequences in a test, of the invariant runner with calls of its own, and of the same
+    sequences with the examiner of the embedded engine.
+    """
     prepare_project(folder, harness)
     environment = {"PATH": path, "HOME": str(folder)}
     forge = [str(find("forge").path), "test", "--match-contract"]
@@ -56,7 +62,14 @@ def measure_foundry(harness: Harness, sequences: Sequences, folder: Path, path: 
         runs = {**environment, "FOUNDRY_INVARIANT_RUNS": str(count * len(sequences))}
         return _spend([*forge, "CampaignTest"], folder, runs)
 
-    return _take_off_start(replay, 5, len(sequences)), _take_off_start(fuzz, 5, len(sequences))
+    own, invariant = (_take_off_start(run, 5, len(sequences)) for run in (replay, fuzz))
+    (folder / EXAMINER).write_bytes(
+        encode(
+            ["uint256", "bytes"],
+            [find_slot(harness, "Harness", "_examiner"), harness.artefact.contract("Keeper").creation],
+        )
+    )
+    return own, invariant, _take_off_start(replay, 5, len(sequences))
 
 
 def prepare_project(folder: Path, harness: Harness) -> None:
@@ -66,6 +79,7 @@ def prepare_project(folder: Path, harness: Harness) -> None:
         (folder / "test" / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     settings = (TESTS / "foundry.toml").read_text(encoding="utf-8")
     (folder / "foundry.toml").write_text(settings.replace("SOLC", str(find("solc").path)), encoding="utf-8")
+    (folder / EXAMINER).write_bytes(b"")
     (folder / "harness.bin").write_bytes(harness.artefact.contract("Harness").creation)
     functions = "".join(
         f"    function {handler.signature} external{' payable' if handler.is_payable else ''};\n"

@@ -1,13 +1,11 @@
 """Programs that run side by side for a time, and leave nothing behind however that ends."""
 
-import os
-import signal
-import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from analysis.process_group import Process, end, interrupt, start
 
 PAUSE = 0.2
 MERCY = 10.0
@@ -55,49 +53,28 @@ def run_jobs(
         _ask_to_stop(running)
     finally:
         for process in running:
-            _kill(process)
+            end(process)
     return tuple(map(_collect, jobs, running, stopped))
 
 
-def _start(job: Job) -> "subprocess.Popen[bytes]":
+def _start(job: Job) -> Process:
     job.raw.parent.mkdir(parents=True, exist_ok=True)
     with job.raw.open("wb") as out, _complaints(job).open("wb") as err:
-        return subprocess.Popen(
-            job.command,
-            cwd=job.folder,
-            env=dict(job.environment),
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=err,
-            start_new_session=True,
-        )
+        return start(job.command, job.folder, job.environment, out, err)
 
 
-def _ask_to_stop(running: Sequence["subprocess.Popen[bytes]"]) -> None:
+def _ask_to_stop(running: Sequence[Process]) -> None:
     for process in running:
-        _signal(process, signal.SIGINT)
-    end = time.monotonic() + MERCY
-    while any(process.poll() is None for process in running) and time.monotonic() < end:
+        interrupt(process)
+    deadline = time.monotonic() + MERCY
+    while any(process.poll() is None for process in running) and time.monotonic() < deadline:
         time.sleep(PAUSE)
-
-
-def _kill(process: "subprocess.Popen[bytes]") -> None:
-    """The whole group: what the program itself started too."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
-    if process.poll() is None:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
 
 
 def _complaints(job: Job) -> Path:
     return job.raw.with_suffix(".err")
 
 
-def _collect(job: Job, process: "subprocess.Popen[bytes]", was_stopped: bool) -> Ended:
+def _collect(job: Job, process: Process, was_stopped: bool) -> Ended:
     read = [path.read_text(encoding="utf-8", errors="replace") for path in (job.raw, _complaints(job))]
     return Ended(job, process.returncode, read[0], read[1], was_stopped)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis import record
-from analysis.campaign.embedded.account import add_up, write_account
+from analysis.campaign.embedded.account import add_up, list_handlers, write_account
 from analysis.campaign.embedded.corpus import Calls, load_corpus, save_sequence
 from analysis.campaign.embedded.crew import Crew, run_crew
 from analysis.campaign.embedded.fuzzer import Found, Kept
@@ -22,6 +22,8 @@ from analysis.verdict import Answer, Held, NotRun, Unknown, Verdict
 
 ENGINE = "embedded"
 CANARY_SECONDS = 60.0
+MOST_WAYS = 3
+"""In which one property fails that are shrunk, each of them."""
 SAMPLING = 1.0
 """Seconds between two samples of the growth, at least."""
 
@@ -152,6 +154,7 @@ class Runner:
             unit="answers",
             growth=tuple(growth.samples),
             is_cut_off=crew.is_cut_off or self.is_stopped(),
+            handlers=list_handlers(add_up(worker.tally for worker in crew.workers), tuple(harness.handlers)),
         )
         return Outcome(
             tuple(answers), record.Engine(ENGINE, record.Verb.FUZZ, seconds), campaign, tuple(sequences)
@@ -162,16 +165,27 @@ class Runner:
             return NotRun("the harness does not express it", "ask another engine"), ()
         found = [found for found in _list_found(crew) if found.slug == slug]
         if found:
-            named = self._name(harness, slug, found[0].calls)
-            violation = write_violation(harness, named, self.request.folder)
-            if not violation.verdict.is_replayed:
-                return Unknown("broke in the campaign, and not when its sequence was run again"), ()
-            return violation.verdict, (violation.sequence,)
+            return self._tell(harness, slug, found)
         if crew.lost and len(crew.lost) == len(crew.workers):
             return Unknown("; ".join(crew.lost)), ()
         if not crew.examined:
             return NotRun("it was stopped before a call was made", "give it more time"), ()
         return Held(crew.examined, self.request.seed), ()
+
+    def _tell(
+        self, harness: Harness, slug: str, found: Sequence[Found]
+    ) -> tuple[Verdict, tuple[record.Sequence, ...]]:
+        """Failures that different handlers end with are taken for different ones."""
+        by_handler = {sequence.calls[-1].handler: sequence for sequence in reversed(found)}
+        ways = sorted(by_handler.values(), key=lambda way: found.index(way))[:MOST_WAYS]
+        written = [
+            write_violation(harness, self._name(harness, slug, way.calls), self.request.folder, number)
+            for number, way in enumerate(ways, 1)
+        ]
+        broken = [violation for violation in written if violation.verdict.is_replayed]
+        if not broken:
+            return Unknown("broke in the campaign, and not when its sequence was run again"), ()
+        return broken[0].verdict, tuple(violation.sequence for violation in broken)
 
     def _say(self, share: float | None, said: str) -> None:
         self.show(Progress(ENGINE, share, said))

@@ -6,14 +6,18 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 from analysis.campaign.embedded.generation import Generator
-from analysis.campaign.embedded.machine import LAST, Answer, Effect, Feature, Machine, Outline
+from analysis.campaign.embedded.lever import ALL, Lever
+from analysis.campaign.embedded.machine import LAST, Answer, Effect, Feature, Machine
+from analysis.campaign.embedded.sketch import Sketch
 from analysis.campaign.harness import Harness
 from analysis.campaign.sequence import Call
 
 Calls = tuple[Call, ...]
 
-Mark = Feature | Outline
-"""Why a state is worth coming back to: a call was accepted as none before, or it has another outline."""
+Mark = tuple[str, object]
+"""Why a state is worth coming back to, and of which kind: a call was accepted as none before, it has another
+outline, a moment that was named is near, an entity stands as none did, or as many as never before do so.
+"""
 
 LENGTH = 20
 """Calls after a known beginning."""
@@ -23,7 +27,6 @@ SCOUTED_BRANCHES = 8
 FROM_START = 0.2
 SCOUTING = 0.4
 """Of the beginnings: those from which sequences are examined at their end alone, and so run faster."""
-BY_OUTLINE = 0.5
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Kept:
-    """A sequence worth beginning with: its last call led where none had led before."""
+    """Worth keeping: its last call led where none had led before, or was refused as none before."""
 
     calls: Calls
     at: int
@@ -48,6 +51,7 @@ class Tally:
     """What was done: `tried` and `accepted` by handler, `met` by what calls were and how answered.
 
     Of the `calls`, `examined` were so one by one, of which `taken` were accepted; the others were scouted.
+    `shown` are the kinds of those taken; `first` says at which call each kind came up.
     """
 
     calls: int = 0
@@ -56,6 +60,9 @@ class Tally:
     tried: Counter[str] = field(default_factory=Counter)
     accepted: Counter[str] = field(default_factory=Counter)
     met: Counter[Feature] = field(default_factory=Counter)
+    shown: Counter[Feature] = field(default_factory=Counter)
+    first: dict[Feature, int] = field(default_factory=dict)
+    states: Sketch = field(default_factory=Sketch)
 
 
 Hear = Callable[[Found | Kept], None]
@@ -71,12 +78,14 @@ class Fuzzer:
         seed: str,
         hear: Hear,
         corpus: Sequence[Calls] = (),
+        levers: frozenset[Lever] = ALL,
     ) -> None:
         self.tally = Tally()
+        self._levers = levers
         self._slugs = harness.slugs
         self._machine = Machine(harness)
         self._random = Random(seed)
-        self._generator = Generator(harness.handlers, constants, self._random)
+        self._generator = Generator(harness.handlers, constants, self._random, levers)
         self._hear = hear
         self._start = self._place = self._machine.outline
         self._kept: dict[Mark, Calls] = {}
@@ -85,15 +94,17 @@ class Fuzzer:
         self._broken: deque[Calls] = deque()
         self._is_scouting = False
         self._known = 0
+        self._mark: Mark | None = None
         self._news: Calls = ()
         self._ways: Counter[tuple[str, str]] = Counter()
 
     def fuzz(self) -> Iterator[None]:
         """Without end; stops after each sequence. The world is as it was founded once this is closed."""
         while True:
+            self._mark = None
             if self._broken:
                 yield from self._go_on_from(self._broken.popleft(), 0)
-            elif self._random.random() < SCOUTING:
+            elif Lever.SCOUTING in self._levers and self._random.random() < SCOUTING:
                 with self._machine.scouting():
                     yield from self._scout_from(self._choose_beginning())
             else:
@@ -104,10 +115,10 @@ class Fuzzer:
     def _go_on_from(self, beginning: Calls, branches: int) -> Iterator[None]:
         with self._machine.rolled_back():
             broken = self._begin(beginning)
-            place = self._place
+            place, moments = self._place, self._generator.moments
             for _ in range(branches):
                 with self._machine.rolled_back():
-                    self._place = place
+                    self._place, self._generator.moments = place, moments
                     self._go_on(beginning, broken)
                 yield
         yield
@@ -118,10 +129,10 @@ class Fuzzer:
         try:
             with self._machine.rolled_back():
                 self._begin(beginning)
-                place = self._place
+                place, moments = self._place, self._generator.moments
                 for _ in range(SCOUTED_BRANCHES):
                     with self._machine.rolled_back():
-                        self._place = place
+                        self._place, self._generator.moments = place, moments
                         self._take_news()
                         calls = self._go_on(beginning, 0)
                         if self._machine.conclude() & ~self._known:
@@ -139,25 +150,51 @@ class Fuzzer:
 
     def _begin(self, beginning: Calls) -> int:
         broken = 0
-        self._place = self._start
+        self._place, self._generator.moments = self._start, ()
         for number, call in enumerate(beginning):
             broken = self._take(call, beginning[:number], broken).broken
         return broken
 
     def _choose_beginning(self) -> Calls:
         """From the start, or from where the rarest came up."""
-        if not self._kept or self._random.random() < FROM_START:
+        self._mark = None
+        is_known = bool(self._kept) and Lever.CORPUS in self._levers
+        if not is_known or self._random.random() < FROM_START:
             return ()
-        is_outline = self._random.random() < BY_OUTLINE
-        marks = [mark for mark in self._kept if isinstance(mark[0], int) == is_outline]
+        by_kind: dict[str, list[Mark]] = {}
+        for mark in self._kept:
+            by_kind.setdefault(mark[0], []).append(mark)
+        marks = by_kind[self._random.choice(sorted(by_kind))]
         weights = [1 / self._seen[mark] for mark in marks]
-        return self._kept[self._random.choices(marks, weights)[0]]
+        self._mark = self._random.choices(marks, weights)[0]
+        return self._kept[self._mark]
+
+    def _find_entity(self) -> int | None:
+        """Which stands as the one because of whom the beginning was chosen."""
+        kind, standing = self._mark or ("", None)
+        standings = self._machine.standings if kind == "standing" else ()
+        return standings.index(standing) if standing in standings else None
+
+    def _list_marks(self, feature: Feature) -> list[Mark]:
+        """Of the state at hand, to which a call of this feature led."""
+        marks: list[Mark] = [("feature", feature), ("outline", self._place)]
+        if Lever.MOMENTS in self._levers:
+            edges = sorted(set(self._generator.count_edges(self._machine.now)))
+            marks += [("edge", (feature[0], *edge)) for edge in edges]
+        if Lever.CAST in self._levers:
+            standings = self._machine.standings
+            marks += [("standing", standing) for standing in sorted(set(standings))]
+            marks.append(("flags", tuple(sorted([flags for flags, *_ in standings]))))
+            marks.append(("ranks", tuple(sorted([minted + pending for _, minted, pending, *_ in standings]))))
+            marks.append(("minted", tuple(sorted([minted for _, minted, *_ in standings]))))
+        return marks
 
     def _go_on(self, calls: Calls, broken: int) -> Calls:
         """What was not accepted leaves nothing but its time, which passes before the next."""
         blocks = seconds = 0
+        self._generator.begin(self._find_entity())
         for _ in range(LENGTH):
-            call = self._generator.generate(self._place)
+            call = self._generator.generate(self._place, self._machine.now)
             effect = self._take(call, calls, broken, blocks, seconds)
             blocks, seconds = blocks + call.blocks, seconds + call.seconds
             if effect.answer is Answer.ACCEPTED:
@@ -174,25 +211,32 @@ class Fuzzer:
         tally.examined += not self._is_scouting
         tally.tried[call.handler] += 1
         tally.met[effect.feature] += 1
-        self._generator.learn(self._place, call, effect.answer)
-        marks: tuple[Mark, ...] = ()
+        self._generator.learn(self._place, call, effect)
+        marks: Sequence[Mark] = ()
         if effect.answer is Answer.ACCEPTED:
             tally.accepted[call.handler] += 1
             tally.taken += not self._is_scouting
             self._place = self._machine.outline
-            marks = (effect.feature, self._place)
+            tally.states.add(self._machine.state)
+            if not self._is_scouting:
+                tally.shown[effect.feature] += 1
+                tally.first.setdefault(effect.feature, tally.examined)
+            marks = self._list_marks(effect.feature)
             self._seen.update(marks)
-        if effect.broken == broken and all(mark in self._kept for mark in marks):
+        is_first_refusal = effect.answer is Answer.REFUSED and tally.met[effect.feature] == 1
+        if effect.broken == broken and not is_first_refusal and all(mark in self._kept for mark in marks):
             return effect
         late = replace(call, blocks=call.blocks + blocks, seconds=call.seconds + seconds)
         if effect.broken != broken:
             self._note(effect.broken & ~broken, (*before, late))
+        elif is_first_refusal:
+            self._hear(Kept((*before, late), tally.calls))
         else:
             self._keep(marks, (*before, late))
         return effect
 
     def _note(self, broken: int, calls: Calls) -> None:
-        """Those of one property that end with different handlers are taken for different failures."""
+        """Those of one property are taken for different failures where another call broke it."""
         self._known |= broken
         for bit, slug in enumerate(self._slugs):
             way = slug, calls[-1].handler

@@ -1,22 +1,45 @@
 """Which call comes next: its handler, its arguments, the time before it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from random import Random
+from typing import TypeVar
 
-from analysis.campaign.embedded.machine import Answer, Outline
+from analysis.campaign.embedded.lever import ALL, Lever
+from analysis.campaign.embedded.machine import (
+    LONGEST_BLOCKS,
+    LONGEST_SECONDS,
+    ROLES,
+    Answer,
+    Effect,
+    Moment,
+    Outline,
+)
 from analysis.campaign.harness import Handler
 from analysis.campaign.sequence import Argument, Call
 
-SECONDS_OF_BLOCK = 12
-LONGEST_BLOCKS, LONGEST_SECONDS = 10_000, 40 * 86_400
-"""Beyond the longest delays of the contracts, of SSV and of the harness."""
+T = TypeVar("T")
 
+SECONDS_OF_BLOCK = 12
+ACTORS = len(ROLES)
 REMEMBERED = 32
 """Calls of each handler that were accepted, whose arguments are worth using again."""
 AGAIN = 0.5
+FOCUSED = 0.5
+SAME_ACTOR = 0.8
+"""Of the calls in a sequence that is about one actor."""
+SPARSE = 0.5
+FEW = 12
+"""Handlers in a sequence that has few."""
+HURRIED = 0.5
+AT_A_MOMENT = 0.15
+MOMENTS = 16
 RARELY = 0.1
 BOREDOM = 0.5
+
+
+Coming = tuple[Moment, Call | None]
+"""A moment that was named in the sequence at hand, and the call that it was refused to, if so."""
 
 
 class Experience:
@@ -34,49 +57,119 @@ class Experience:
 class Generator:
     """Learns what is accepted where; the same `random` and the same answers give the same calls."""
 
-    def __init__(self, handlers: Mapping[str, Handler], constants: Sequence[int], random: Random) -> None:
+    def __init__(
+        self,
+        handlers: Mapping[str, Handler],
+        constants: Sequence[int],
+        random: Random,
+        levers: frozenset[Lever] = ALL,
+    ) -> None:
         self._random = random
+        self._levers = levers
         self._handlers = tuple(handlers.values())
         self._accepted: dict[str, list[Call]] = {handler.name: [] for handler in self._handlers}
+        self._about: dict[tuple[str, int], list[Call]] = {}
+        self._callers: dict[int, list[Argument]] = {}
+        self._focus: int | None = None
+        self._is_hurried = False
+        self._chosen = dict.fromkeys(handlers, 1.0)
+        self.moments: tuple[Coming, ...] = ()
         self._everywhere = Experience(handlers)
         self._places: dict[Outline, Experience] = {}
-        self._constants = constants
-        self._blocks = _near(constants, LONGEST_BLOCKS)
-        self._seconds = _near(constants, LONGEST_SECONDS)
+        self._constants = constants if Lever.CONSTANTS in levers else (0,)
+        self._blocks = _near(self._constants, LONGEST_BLOCKS)
+        self._seconds = _near(self._constants, LONGEST_SECONDS)
 
-    def learn(self, place: Outline, call: Call, answer: Answer) -> None:
+    def begin(self, actor: int | None = None) -> None:
+        """A sequence: about the actor, or another, or none; of all handlers or few; in a hurry or not."""
+        random, names = self._random, list(self._accepted)
+        is_focused = Lever.FOCUS in self._levers and random.random() < FOCUSED
+        self._focus = (random.randrange(ACTORS) if actor is None else actor) if is_focused else None
+        self._is_hurried = Lever.MOMENTS in self._levers and random.random() < HURRIED
+        is_sparse = Lever.FEW in self._levers and random.random() < SPARSE
+        self._chosen = dict.fromkeys(random.sample(names, FEW) if is_sparse else names, 1.0)
+
+    def learn(self, place: Outline, call: Call, effect: Effect) -> None:
         """`place` is where the call was made."""
-        is_accepted = answer is Answer.ACCEPTED
+        is_accepted = effect.answer is Answer.ACCEPTED
         here = self._places.setdefault(place, Experience(self._accepted))
         for experience in (self._everywhere, here):
             experience.tried[call.handler] += 1
             experience.accepted[call.handler] += is_accepted
-        if not is_accepted:
-            return
-        known = self._accepted[call.handler]
-        if len(known) < REMEMBERED:
-            known.append(call)
-        else:
-            known[self._random.randrange(REMEMBERED)] = call
+        # What was refused is to be tried again then.
+        coming = [(moment, None if is_accepted else call) for moment in effect.moments]
+        if coming:
+            self.moments = (*self.moments, *coming)[-MOMENTS:]
+        if call.arguments and effect.caller is not None:
+            self._remember(self._callers.setdefault(effect.caller, []), call.arguments[0])
+        if is_accepted:
+            self._remember(self._accepted[call.handler], call)
+            for actor in sorted(effect.about):
+                self._remember(self._about.setdefault((call.handler, actor), []), call)
 
-    def generate(self, place: Outline) -> Call:
+    def _remember(self, known: list[T], new: T) -> None:
+        if len(known) < REMEMBERED:
+            known.append(new)
+        else:
+            known[self._random.randrange(REMEMBERED)] = new
+
+    def generate(self, place: Outline, now: tuple[int, int]) -> Call:
+        """`now` are block and second."""
+        random = self._random
+        if Lever.MOMENTS in self._levers and random.random() < AT_A_MOMENT:
+            coming = [entry for entry in self.moments if entry[0].at > now[not entry[0].is_block]]
+            if coming:
+                moment, call = random.choice(coming)
+                return self._wait(call or self._make_call(place), moment, now)
+        blocks, seconds = (0, 0) if self._is_hurried else self._pass_time()
+        return replace(self._make_call(place), blocks=blocks, seconds=seconds)
+
+    def _make_call(self, place: Outline) -> Call:
         random = self._random
         handler = random.choices(self._handlers, self._weigh(place))[0]
-        known = self._accepted[handler.name]
         call = Call(handler.name, self._make_arguments(handler))
-        if known and random.random() < AGAIN:
+        known = self._accepted[handler.name]
+        if self._focus is not None and random.random() < SAME_ACTOR:
+            call = self._address(handler, call, self._focus)
+        elif known and Lever.KNOWN in self._levers and random.random() < AGAIN:
             call = self._vary(handler, random.choice(known))
-        blocks, seconds = self._pass_time()
-        value = self._choose(64) if handler.is_payable else 0
-        return replace(call, blocks=blocks, seconds=seconds, value=value)
+        return replace(call, value=self._choose(64) if handler.is_payable else 0)
+
+    def _address(self, handler: Handler, call: Call, actor: int) -> Call:
+        """As one that was about the actor, or with a first argument that made it the caller elsewhere."""
+        about = self._about.get((handler.name, actor))
+        if about:
+            return self._random.choice(about)
+        callers = self._callers.get(actor)
+        if not callers or handler.types[:1] != ("uint8",):
+            return call
+        return replace(call, arguments=(int(self._random.choice(callers)), *call.arguments[1:]))
+
+    def count_edges(self, now: tuple[int, int]) -> Iterator[tuple[bool, int]]:
+        """Of the moments that are now, one ago or the next: whether a block, and how far."""
+        for moment, _ in self.moments:
+            distance = now[not moment.is_block] - moment.at
+            if -1 <= distance <= 1:
+                yield moment.is_block, distance
+
+    def _wait(self, call: Call, moment: Moment, now: tuple[int, int]) -> Call:
+        """Until then, or one less, or one more."""
+        left = max(moment.at - now[not moment.is_block] + self._random.choice((-1, 0, 1)), 0)
+        if moment.is_block:
+            return replace(call, blocks=left, seconds=left * SECONDS_OF_BLOCK)
+        return replace(call, blocks=min(left // SECONDS_OF_BLOCK, LONGEST_BLOCKS), seconds=left)
 
     def _weigh(self, place: Outline) -> list[float]:
         """What is accepted here comes more often, the less often it came; nothing stays away for good."""
         everywhere, here = self._everywhere, self._places.get(place)
-        if here is None:
-            return [RARELY + everywhere.rate(handler.name) for handler in self._handlers]
+        if here is None or Lever.PLACE not in self._levers:
+            return [
+                self._chosen.get(handler.name, 0.0) * (RARELY + everywhere.rate(handler.name))
+                for handler in self._handlers
+            ]
         return [
-            (RARELY + here.rate(handler.name, everywhere.rate(handler.name)))
+            self._chosen.get(handler.name, 0.0)
+            * (RARELY + here.rate(handler.name, everywhere.rate(handler.name)))
             / (1 + here.accepted[handler.name]) ** BOREDOM
             for handler in self._handlers
         ]

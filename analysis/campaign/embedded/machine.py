@@ -1,12 +1,13 @@
 """The harness at speed: calls by their bytes, and of each only what a fuzzer asks for."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
-from pathlib import Path
+from functools import cache
 
-from analysis.build import compile_contracts
+from eth_utils.crypto import keccak
+
 from analysis.campaign.harness import DEPLOYER, Harness, World, deploy_harness
 from analysis.campaign.sequence import Call
 from analysis.chain import CallFailedError, Reverted
@@ -14,14 +15,19 @@ from analysis.chain import CallFailedError, Reverted
 Feature = tuple[str | bytes, ...]
 """What a call was and how it was answered, without amounts: of these a campaign meets more and more."""
 
+Standing = tuple[int, int, int, int, bool]
+"""An entity's: listed, suspended, joined as bytes of one number; minted and pending ranks; open operators;
+whether its next rank would not be a new one."""
+
+Word = tuple[str, int]
+"""Of storage: whose, and which."""
+
 Outline = tuple[int, ...]
 """A state roughly: of each of a few words, whether it is nought, small or large."""
 
 WORD = 32
 LARGE = 16
 
-
-SCOUT = Path("fuzz/Scout.sol")
 LAST = Call("settle", (0, 0))
 """Accepted in every state, so that the state is examined."""
 
@@ -35,16 +41,33 @@ class Answer(Enum):
 
 
 @dataclass(frozen=True)
+class Moment:
+    """A block, or else a second, that the contracts named, and that is still to come."""
+
+    at: int
+    is_block: bool
+
+
+@dataclass(frozen=True)
 class Effect:
-    """`broken` has a bit for each property seen broken since the world was founded."""
+    """`broken` has a bit for each property seen broken since the world was founded.
+
+    `caller` is the actor who called; `about` are it, where it was accepted, and those whom the events name.
+    """
 
     answer: Answer
     feature: Feature
     broken: int
+    caller: int | None = None
+    about: frozenset[int] = frozenset()
+    moments: tuple[Moment, ...] = ()
 
 
 class Machine:
-    """One world, moved only within `rolled_back`."""
+    """One world, moved only within `rolled_back`.
+
+    Accepted calls are examined by `fuzz/Keeper.sol`, which keeps what it saw after one for the next.
+    """
 
     def __init__(self, harness: Harness) -> None:
         self.world: World = deploy_harness(harness)
@@ -52,13 +75,15 @@ class Machine:
         self._to = self.world.deployed.address
         functions = harness.interface.functions
         self._selectors = {name: functions[name].selector for name in harness.handlers}
-        scout = compile_contracts(sources=[SCOUT]).contract("Scout")
-        self._examiner = (self._to, _find_slot(harness, "Harness", "_examiner"))
-        self._examining = self._chain.storage(*self._examiner)
-        self._scouting = int(self._chain.deploy(scout, caller=DEPLOYER).address, 16)
-        self._broken = (self._to, _find_slot(harness, "Harness", "_broken"))
+        self._examiner = (self._to, find_slot(harness, "Harness", "_examiner"))
+        self._plain = self._chain.storage(*self._examiner)
+        self._keeping, self._scouting = self._deploy("Keeper"), self._deploy("Scout")
+        self._examine_by(self._keeping)
+        self._entities = tuple(self._list_words(actor) for actor in self.world.actors[:ENTITIES])
+        self._actors = {bytes(12) + bytes.fromhex(a[2:]): n for n, a in enumerate(self.world.actors)}
+        self._broken = (self._to, find_slot(harness, "Harness", "_broken"))
         self._words = tuple(
-            (self.world.places.get(place, self._to), _find_slot(harness, contract, variable))
+            (self.world.places.get(place, self._to), find_slot(harness, contract, variable))
             for place, contract, variable in TELLING
         )
 
@@ -67,22 +92,22 @@ class Machine:
         with self.world.rolled_back():
             yield
 
-    @contextmanager
-    def scouting(self) -> Iterator[None]:
+    def scouting(self) -> AbstractContextManager[None]:
         """Calls are not examined inside, and run ten times as fast; `conclude` makes up for it at the end."""
-        self._chain.set_storage(*self._examiner, self._scouting)
-        try:
-            yield
-        finally:
-            self._chain.set_storage(*self._examiner, self._examining)
+        return self._examined_by(self._scouting)
+
+    def looking_twice(self) -> AbstractContextManager[None]:
+        """Examined inside as every engine does it: all is looked at before each call, and after it."""
+        return self._examined_by(self._plain)
 
     def conclude(self) -> int:
         """Examines the state at the end of what was scouted: which bits are set then."""
-        self._chain.set_storage(*self._examiner, self._examining)
+        # What is kept is from before the scouting.
+        self._examine_by(self._plain)
         try:
             return self.run(LAST).broken
         finally:
-            self._chain.set_storage(*self._examiner, self._scouting)
+            self._examine_by(self._scouting)
 
     def run(self, call: Call) -> Effect:
         chain = self._chain
@@ -94,8 +119,12 @@ class Machine:
         except CallFailedError as failure:
             said = failure.data[:4] if isinstance(failure, Reverted) else b""
             return Effect(Answer.VOID, (call.handler, said), self.broken)
-        answer, feature = self._read_logs(call.handler)
-        return Effect(answer, feature, self.broken)
+        return self._read_logs(call.handler)
+
+    @property
+    def now(self) -> tuple[int, int]:
+        """Block and second."""
+        return self._chain.number, self._chain.timestamp
 
     @property
     def broken(self) -> int:
@@ -107,30 +136,105 @@ class Machine:
         return tuple([self._chain.storage(*word) for word in self._words])
 
     @property
+    def standings(self) -> tuple[Standing, ...]:
+        """Of the entities, in the order of their numbers."""
+        return tuple([self._look_at(*words) for words in self._entities])
+
+    def _look_at(self, flags: Word, counts: Word, minted: Word, pending: Word, ranks: int) -> Standing:
+        read = self._chain.storage
+        held, waiting = read(*minted), read(*pending)
+        next_rank = minted[0], _find_entry(held + waiting + 1, ranks)
+        return (
+            read(*flags) >> 160 & 0xFFFFFF,
+            min(held, MANY),
+            min(waiting, MANY),
+            min(read(*counts) >> 32 & 0xFFFFFFFF, MANY),
+            bool(read(*next_rank) >> 128 & 1),
+        )
+
+    @property
     def outline(self) -> Outline:
         return tuple([(word > 0) + (word >= LARGE) for word in self.state])
 
-    def _read_logs(self, handler: str) -> tuple[Answer, Feature]:
+    def _list_words(self, actor: str) -> tuple[Word, Word, Word, Word, int]:
+        """Where an entity's `Member` is, two words long, its numbers of ranks, and the ranks."""
+        mega, shares = self.world.places["mega"], self.world.places["shares"]
+        account = int(actor, 16)
+
+        def find(contract: str, name: str) -> int:
+            return _find_entry(account, find_slot(self.world.harness, contract, name))
+
+        member = find("MegaCluster", "_members")
+        minted, pending = find("MegaClusterShare", "mintedRanks"), find("MegaClusterShare", "pendingRanks")
+        ranks = find("MegaClusterShare", "_ranks")
+        return (mega, member), (mega, member + 1), (shares, minted), (shares, pending), ranks
+
+    def _deploy(self, name: str) -> int:
+        contract = self.world.harness.artefact.contract(name)
+        return int(self._chain.deploy(contract, caller=DEPLOYER).address, 16)
+
+    @contextmanager
+    def _examined_by(self, examiner: int) -> Iterator[None]:
+        self._examine_by(examiner)
+        try:
+            yield
+        finally:
+            self._examine_by(self._keeping)
+
+    def _examine_by(self, examiner: int) -> None:
+        self._chain.set_storage(*self._examiner, examiner)
+
+    def _read_logs(self, handler: str) -> Effect:
         """The harness's own event closes each action; those before it are of the contracts called."""
         logs = self._chain.raw_logs
         own: bytes = b""
         topics: dict[bytes, None] = {}
+        about: set[int] = set()
+        moments: list[Moment] = []
         for address, topic, data in logs:
             if address.lower() == self._to:
                 own = data
             elif topic:
                 topics[topic[0]] = None
+                about.update([self._actors[word] for word in topic[1:] if word in self._actors])
+                moments += self._list_moments(data)
         if not own:
-            return (Answer.ACCEPTED if logs else Answer.VOID), (handler, *topics)
+            answer = Answer.ACCEPTED if logs else Answer.VOID
+            return Effect(answer, (handler, *topics), self.broken)
         words = [int.from_bytes(own[i : i + WORD]) for i in range(0, 6 * WORD, WORD)]
-        _, _, _, called_at, is_accepted, returned_at = words
+        actor, _, _, called_at, is_accepted, returned_at = words
         called = own[called_at + WORD : called_at + WORD + 4]
         if is_accepted:
-            return Answer.ACCEPTED, (handler, called, *topics)
+            feature: Feature = (handler, called, ROLES[actor], *topics)
+            present = frozenset((actor, *about))
+            return Effect(Answer.ACCEPTED, feature, self.broken, actor, present, tuple(moments))
         length = int.from_bytes(own[returned_at : returned_at + WORD])
-        returned = own[returned_at + WORD : returned_at + WORD + length]
-        return Answer.REFUSED, (handler, called, returned if returned[:4] in GENERIC else returned[:4])
+        said = own[returned_at + WORD : returned_at + WORD + length]
+        feature = (handler, called, said if said[:4] in GENERIC else said[:4])
+        later = tuple(self._list_moments(said[4:]))
+        return Effect(Answer.REFUSED, feature, self.broken, actor, moments=later)
 
+    def _list_moments(self, data: bytes) -> list[Moment]:
+        number, second = self._chain.number, self._chain.timestamp
+        found = []
+        for place in range(0, min(len(data), MOST_WORDS * WORD), WORD):
+            word = int.from_bytes(data[place : place + WORD])
+            if number < word <= number + LONGEST_BLOCKS:
+                found.append(Moment(word, is_block=True))
+            elif second < word <= second + LONGEST_SECONDS:
+                found.append(Moment(word, is_block=False))
+        return found
+
+
+MOST_WORDS = 8
+LONGEST_BLOCKS, LONGEST_SECONDS = 10_000, 40 * 86_400
+"""Beyond the longest delays of the contracts, of SSV and of the harness."""
+
+ENTITIES = 6
+MANY = 7
+
+ROLES = ("member",) * 5 + ("outsider", "stranger", "governor", "heir")
+"""Of the actors, as they begin."""
 
 GENERIC = (bytes.fromhex("08c379a0"), bytes.fromhex("4e487b71"))
 """Selectors of Error(string) and Panic(uint256), whose arguments say which one it is."""
@@ -148,6 +252,12 @@ TELLING = (
 """Place, contract and variable: of a list its length, and the whole word, where several share one."""
 
 
-def _find_slot(harness: Harness, contract: str, variable: str) -> int:
+@cache
+def _find_entry(key: int, slot: int) -> int:
+    """Of a mapping in that slot."""
+    return int.from_bytes(keccak(key.to_bytes(WORD) + slot.to_bytes(WORD)))
+
+
+def find_slot(harness: Harness, contract: str, variable: str) -> int:
     layout = harness.artefact.contract(contract).storage_layout["storage"]
     return next(int(entry["slot"]) for entry in layout if entry["label"] == variable)

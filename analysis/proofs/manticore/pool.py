@@ -1,15 +1,11 @@
 """Several programs at once, as many as there are cores: none outlives its deadline, or us."""
 
-import os
-import signal
-import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.errors import ToolFailedError
+from analysis import process_group
 from analysis.proofs.process import Finished
 
 PAUSE = 0.05
@@ -23,7 +19,7 @@ class Task:
 
 @dataclass(frozen=True)
 class _Running:
-    process: subprocess.Popen[bytes]
+    process: process_group.Process
     start: float
 
 
@@ -48,33 +44,20 @@ def run_together(
             for i in list(running):
                 ended = _poll(running[i], tasks[i], seconds)
                 if ended is not None:
-                    _end(running.pop(i))
+                    process_group.end(running.pop(i).process)
                     finished[i] = ended
                     listen(len(finished))
             time.sleep(PAUSE)
     finally:
         for left in running.values():
-            _end(left)
+            process_group.end(left.process)
     return [finished[i] for i in range(len(tasks))]
 
 
 def _start(task: Task, folder: Path, environment: Mapping[str, str]) -> _Running:
     task.log.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with task.log.open("wb") as log:
-            process = subprocess.Popen(
-                task.command,
-                cwd=folder,
-                env=dict(environment),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-    except OSError as error:
-        raise ToolFailedError(
-            task.command[0], f"does not start ({error.strerror})", "install it anew"
-        ) from error
+    with task.log.open("wb") as log:
+        process = process_group.start(task.command, folder, environment, log)
     return _Running(process, time.monotonic())
 
 
@@ -84,9 +67,3 @@ def _poll(running: _Running, task: Task, seconds: float) -> Finished | None:
     if code is None and spent < seconds:
         return None
     return Finished(code, spent, task.log)
-
-
-def _end(running: _Running) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(running.process.pid, signal.SIGKILL)
-    running.process.wait()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from eth_abi.abi import decode
 
-from analysis.campaign.bench.failure import FAULTY
+from analysis.campaign.bench.failure import ABLATED, FAULTY, FOLDERS
 from analysis.campaign.bench.pace import LENGTH, Mode, measure_acceptance, measure_pace, record_sequences
 from analysis.campaign.bench.programs import prepare_project, write_steps
 from analysis.campaign.embedded.machine import Machine
@@ -40,7 +40,7 @@ def test_the_less_is_examined_the_faster_it_goes(harness: Harness) -> None:
 
 
 def test_variants_are_there() -> None:
-    assert set(FAULTY) <= {fault.name for fault in list_faults()}
+    assert {*FAULTY, *ABLATED} <= {fault.name for folder in FOLDERS for fault in list_faults(folder)}
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """The fast path says the same as the plain one, and leaves no trace."""
 
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -11,6 +12,8 @@ from analysis.campaign.harness import Harness, compile_harness, deploy_harness
 from analysis.campaign.sequence import Call, read_sequence
 from analysis.sources import Sources
 from analysis.tools import ROOT
+
+REGRESSIONS = sorted((ROOT / "fuzz" / "regressions").glob("*.json"))
 
 
 def test_what_a_call_came_to(harness: Harness) -> None:
@@ -36,7 +39,7 @@ def test_the_fast_path_does_what_the_plain_one_does(harness: Harness) -> None:
     machine, world = Machine(harness), deploy_harness(harness)
     generator = Generator(harness.handlers, list_constants(harness.artefact), Random(7))
     for _ in range(150):
-        call = generator.generate(machine.outline)
+        call = generator.generate(machine.outline, machine.now)
         effect = machine.run(call)
         is_done = world.run(call)
         has_acted = any(log.name == "Called" for log in world.chain.logs) if is_done else False
@@ -47,6 +50,34 @@ def test_the_fast_path_does_what_the_plain_one_does(harness: Harness) -> None:
         world.chain.number,
         world.chain.timestamp,
     )
+
+
+@pytest.mark.parametrize("name", ["harness", "broken_harness"])
+def test_keeping_what_was_seen_says_the_same_as_looking_twice(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    harness: Harness = request.getfixturevalue(name)
+    keeping, looking = Machine(harness), Machine(harness)
+    generator = Generator(harness.handlers, list_constants(harness.artefact), Random(9))
+    with looking.looking_twice():
+        for _ in range(150):
+            call = generator.generate(keeping.outline, keeping.now)
+            effect = keeping.run(call)
+            assert looking.run(call) == effect
+            generator.learn(keeping.outline, call, effect)
+    assert keeping.state == looking.state
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", REGRESSIONS, ids=lambda file: file.stem)
+def test_each_regression_breaks_at_the_same_call(file: Path) -> None:
+    sequence = read_sequence(file)
+    harness = Harness(compile_harness(sequence.sources))
+    machine, world = Machine(harness), deploy_harness(harness)
+    for call in sequence.calls:
+        world.run(call)
+        broken = sum(1 << harness.slugs.index(slug) for slug in world.broken)
+        assert machine.run(call).broken == broken
 
 
 def test_constants_are_those_of_the_code(harness: Harness) -> None:
@@ -61,7 +92,7 @@ def test_scouting_goes_the_same_way_and_is_examined_at_the_end(
 ) -> None:
     generator = Generator(harness.handlers, list_constants(harness.artefact), Random(8))
     machine = Machine(harness)
-    calls = [generator.generate(machine.outline) for _ in range(30)]
+    calls = [generator.generate(machine.outline, machine.now) for _ in range(30)]
     with machine.rolled_back():
         examined = [machine.run(call) for call in calls]
         state = machine.state

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity 0.8.28;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+import {ICumulativeMerkleDrop} from "../../contracts/interfaces/ICumulativeMerkleDrop.sol";
+import {Parameters} from "../../contracts/interfaces/IMegaCluster.sol";
+import {ISSVNetwork} from "../../contracts/interfaces/ISSVNetwork.sol";
+import {MegaCluster} from "../../contracts/MegaCluster.sol";
+import {SVM, VM} from "./Cheats.sol";
+import {Outside, Recorder, SharesOutside} from "./Outside.sol";
+
+contract Distributor {
+    address public token;
+
+    constructor(address token_) {
+        token = token_;
+    }
+}
+
+/// @dev Stands in the mega-cluster's place while two words of its storage are read, and no longer.
+contract Probe {
+    uint256[6] private _before;
+    uint256[] private _seats;
+    uint40 private _updatedAt;
+
+    function look() external view returns (uint256 seats, uint256 updatedAt) {
+        return (_seats.length, _updatedAt);
+    }
+}
+
+/// @notice A mega-cluster with any storage, and somebody who is about to call it. The caller's proxy is a recorder;
+/// all that is outside answers anything.
+abstract contract MegaClusterStage {
+    MegaCluster internal mega;
+    Recorder internal proxy;
+    SharesOutside internal shares;
+    address internal caller;
+    bytes internal probe;
+
+    /// @dev The bound on seats taken.
+    uint256 internal mostSeats = 1;
+
+    function setUp() public virtual {
+        Outside outside = new Outside();
+        Distributor distributor = new Distributor(address(outside));
+        mega = new MegaCluster(
+            Parameters({
+                governor: address(this),
+                ssv: ISSVNetwork(address(outside)),
+                token: IERC20(address(outside)),
+                distributor: ICumulativeMerkleDrop(address(distributor)),
+                treasuryBasisPoints: 1000,
+                rateExponentWad: 2e18,
+                targetCapacity: 1000,
+                maxMembers: 64,
+                slotsPerOperator: 500,
+                maxOperatorFee: 1e13,
+                exitNotice: 14 days,
+                rateWindow: 7 days,
+                shareDelay: 7200
+            })
+        );
+        shares = SharesOutside(payable(address(mega.shares())));
+        VM.etch(address(shares), address(new SharesOutside()).code);
+        VM.etch(address(mega.treasury()), address(outside).code);
+        VM.etch(address(distributor), address(outside).code);
+        probe = address(new Probe()).code;
+        caller = SVM.createAddress("caller");
+        proxy = new Recorder(caller);
+    }
+
+    /// @dev Any storage in which at most `mostSeats` seats are taken and the capacity was noted in this second.
+    function _takeAnyState() internal {
+        SVM.enableSymbolicStorage(address(mega));
+        bytes memory code = address(mega).code;
+        VM.etch(address(mega), probe);
+        (uint256 seats, uint256 updatedAt) = Probe(address(mega)).look();
+        VM.assume(seats <= mostSeats && updatedAt == block.timestamp);
+        VM.etch(address(mega), code);
+        _takeAnyProxies();
+    }
+
+    function _takeAnyProxies() internal virtual {
+        address found = mega.member(caller).proxy;
+        VM.assume(found == address(proxy) || found == address(0));
+    }
+}
