@@ -146,10 +146,10 @@ def _missed(interface: Contract, called: set[str]) -> Iterator[FunctionContract]
             continue
         rest = about - KINDS
         fits = [name for name in entered if not rest or rest & nouns(name) or (is_due and not rest & others)]
-        if (is_due or verb(function.name) in PAYING) and fits:
-            if not any(_pays_the_same(name, about, is_due) for name in called):
-                seen.add(about)
-                yield function
+        is_asked_for = bool(fits) and (is_due or verb(function.name) in PAYING)
+        if is_asked_for and not any(_pays_the_same(name, about, is_due) for name in called):
+            seen.add(about)
+            yield function
 
 
 def _is_due(name: str) -> bool:

@@ -70,7 +70,8 @@ def _never_lowered(traces: tuple[Trace, ...], fallen: set[Slot]) -> Iterator[Rep
             gone = kinds & deleted(trace) - created(trace)
             bounded = any(checks_slot(t, counter) for t in raising)
             if gone and bounded and not _is_number(traces, counter) and counter not in written(trace):
-                text = f"deletes {name_of(min(gone, key=name_of))} and leaves {name_of(counter)}, which only rises"
+                entry = name_of(min(gone, key=name_of))
+                text = f"deletes {entry} and leaves {name_of(counter)}, which only rises"
                 yield Report(trace.entry, text, tuple(trace.entry.nodes[:1]))
                 break
 

@@ -67,9 +67,9 @@ def _kept_together(trace: Trace, traces: tuple[Trace, ...]) -> Iterator[tuple[Wr
     """Two lists that are stored as they were given, and read elsewhere at the same position."""
     stored = [w for w in trace.writes if _is_list(w.value) and w.location.kind != Kind.INDEX]
     for first, second in itertools.combinations(stored, 2):
-        if first.value != second.value and not _are_compared(trace, first.value, second.value):
-            if any(_are_read_together(other, first.location, second.location) for other in traces):
-                yield second, str(first.value.label.name), str(second.value.label.name)
+        is_checked = first.value == second.value or _are_compared(trace, first.value, second.value)
+        if not is_checked and any(_are_read_together(t, first.location, second.location) for t in traces):
+            yield second, str(first.value.label.name), str(second.value.label.name)
 
 
 def _are_read_together(trace: Trace, first: Value, second: Value) -> bool:

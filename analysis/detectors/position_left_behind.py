@@ -69,9 +69,11 @@ def _moved(trace: Trace, listed: Slot) -> Write | None:
     )
     for write in trace.writes if shorter else ():
         place, item = write.location, write.value
-        if place.kind == item.kind == Kind.INDEX and slot(place.parts[0]) == slot(item.parts[0]) == listed:
-            if any(part.kind == Kind.LENGTH for part in item.parts[1]):
-                return write
+        within = (
+            place.kind == item.kind == Kind.INDEX and slot(place.parts[0]) == slot(item.parts[0]) == listed
+        )
+        if within and any(part.kind == Kind.LENGTH for part in item.parts[1]):
+            return write
     return None
 
 

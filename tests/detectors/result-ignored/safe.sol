@@ -47,8 +47,7 @@ contract Caught is Requests {
         delete requests[i];
         try fund.finalize(r.ticket) returns (uint256 got) {
             credit[r.user] += got;
-        }
-            catch (bytes memory reason) {
+        } catch (bytes memory reason) {
             revert(string(reason));
         }
     }
