@@ -135,8 +135,8 @@ def describe(timings: Sequence[Timing], limit: float) -> str:
     together = next(t for t in timings if t.solver == PORTFOLIO)
     best = max(alone, key=lambda t: (t.decided, -sum(t.seconds)))
     gain = (
-        f"The best alone is {best.solver}, with {best.decided} decided. The portfolio decides {together.decided}, in"
-        f" {sum(together.seconds) / sum(best.seconds):.2f} of its time."
+        f"The best alone is {best.solver}, with {best.decided} decided. The portfolio decides"
+        f" {together.decided}, in {sum(together.seconds) / sum(best.seconds):.2f} of its time."
     )
     odd = find_contradictions(timings)
     agreement = f"They contradict each other on queries {odd}." if odd else "No two contradict each other."

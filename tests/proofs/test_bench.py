@@ -36,8 +36,8 @@ def test_page() -> None:
     page = describe((SLOW, FAST, TOGETHER), 10)
     assert "| yices 2 | 1 of 2 | 10.5 | 5.25 | 10.00 |" in page
     assert (
-        "The best alone is z3, with 1 decided. The portfolio decides 2, in 0.10 of its time. No two contradict"
-        " each other." in page
+        "The best alone is z3, with 1 decided. The portfolio decides 2, in 0.10 of its time. No two"
+        " contradict each other." in page
     )
 
 
