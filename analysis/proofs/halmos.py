@@ -263,7 +263,10 @@ class HalmosProver:
         harness, log = self._harnesses[theorem.harness], self.raw(theorem)
         contracts = [self._artefact.contract(name) for name in harness.contracts]
         tree, solved = self._tree(harness), log.with_suffix(KEPT) / check
-        replayed = replay(check, harness.name, contracts, tree, solved, _environment(tree), self._seconds)
+        try:
+            replayed = replay(check, harness.name, contracts, tree, solved, _environment(tree), self._seconds)
+        except ToolFailedError as error:
+            return Refuted(f"{found.summary}; not replayed ({str(error).rpartition('; ')[0]})", found.effort)
         if isinstance(replayed, Spurious):
             return Open(f"spurious: {replayed.reason} ({found.summary})", found.effort)
         log.with_suffix(f".{check}.sol").write_text(replayed.sequence, encoding="utf-8")

@@ -60,8 +60,10 @@ def replay(
     environment: Mapping[str, str],
     seconds: float,
 ) -> Replay:
-    """Of the solutions that Halmos' solvers left in `solved`, the first that breaks the check."""
-    reason = "no solver left a solution"
+    """Of the solutions that Halmos' solvers left in `solved`, the first that breaks the check. What cannot be
+    tried at all raises ToolFailedError.
+    """
+    reason = ""
     for query in sorted(solved.glob("*.smt2")):
         output = query.with_suffix(SOLUTION).read_text(encoding="utf-8")
         solution = read_solution(query.read_text(encoding="utf-8"), output)
@@ -75,6 +77,8 @@ def replay(
         if made is not None:
             return Confirmed(sequence, len(solution.words), made.name)
         reason = _explain(said)
+    if not reason:
+        raise ToolFailedError("halmos", "left no solution to replay", "see its raw output")
     return Spurious(reason)
 
 

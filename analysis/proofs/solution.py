@@ -7,7 +7,9 @@ from typing import Any
 
 import z3
 
-SECONDS = 30.0
+from analysis.errors import ToolFailedError
+
+SECONDS = 120.0
 
 DEFINED = re.compile(
     r"\(define-fun\s+\|?([^\s|()]+)\|?\s+\(\)\s+\(_ BitVec \d+\)\s+"
@@ -40,16 +42,24 @@ class Solution:
 
 
 def read_solution(query: str, output: str) -> Solution | None:
-    """None where the solver's numbers do not solve the query."""
+    """None where the solver's numbers do not solve the query; whoever cannot tell raises ToolFailedError."""
     solver = z3.Solver()
     solver.set("timeout", int(SECONDS * 1000))
     solver.set("ctrl_c", False)
-    solver.from_string(re.sub(r"\((?:check-sat|get-model)\)", "", query))
+    try:
+        solver.from_string(re.sub(r"\((?:check-sat|get-model)\)", "", query))
+    except z3.Z3Exception as error:
+        raise ToolFailedError(
+            "z3", f"cannot read a query of Halmos ({error})", "see its raw output"
+        ) from error
     terms = tuple(_walk(solver.assertions()))
     constants = {str(term): term for term in terms if _is_constant(term)}
     numbers = {name: value for name, value in _read_numbers(output).items() if name in constants}
     solver.add(*(constants[name] == value for name, value in numbers.items()))
-    if solver.check() != z3.sat:
+    answer = solver.check()
+    if answer == z3.unknown:
+        raise ToolFailedError("z3", f"did not check a solution within {SECONDS:.0f} s", "run it again")
+    if answer == z3.unsat:
         return None
     model = solver.model()
     inputs = {name: constants[name] for name in numbers if INPUT.match(name)}

@@ -13,6 +13,7 @@ from analysis.proofs.halmos import HalmosProver
 from analysis.proofs.replay import Call, Spurious, encode_call, read_outcomes, replay, write_test
 from analysis.proofs.solution import Solution, Word, read_solution
 from analysis.proofs.theorem import Theorem
+from analysis.tools import ROOT
 
 BALANCES = "storage_0x00000000000000000000000000000000aaaa0002_4_2_512"
 QUERY = f"""
@@ -95,7 +96,35 @@ def test_outcomes() -> None:
 
 
 def test_without_a_solution(tmp_path: Path) -> None:
-    assert replay("check_it", "It", (), tmp_path, tmp_path, {}, 1) == Spurious("no solver left a solution")
+    with pytest.raises(ToolFailedError, match="left no solution to replay"):
+        replay("check_it", "It", (), tmp_path, tmp_path, {}, 1)
+
+
+def test_numbers_of_another_query_are_spurious(tmp_path: Path) -> None:
+    (tmp_path / "1.smt2").write_text(QUERY)
+    (tmp_path / "1.model").write_text(SOLVED.replace("(_ bv4 256)", "(_ bv5 256)"))
+    reason = "the solver's numbers do not solve its query"
+    assert replay("check_it", "It", (), tmp_path, tmp_path, {}, 1) == Spurious(reason)
+
+
+def test_query_that_nobody_can_read() -> None:
+    with pytest.raises(ToolFailedError, match="cannot read a query"):
+        read_solution("(assert (= x 1))", SOLVED)
+
+
+def test_counterexample_that_cannot_be_replayed_stays_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theorem = _find("capacity-is-the-exact-optimum", frames.THEOREMS)
+    artefact = compile_contracts(sources=[ROOT / "contracts/Treasury.sol"])
+    found = dict.fromkeys(theorem.parts, Refuted("a step breaks it", Effort(3)))
+    monkeypatch.setattr("analysis.proofs.halmos.run_checks", lambda *_: found)
+    attempt = HalmosProver(artefact, frames.HARNESSES, tmp_path, tmp_path, 1).prove(theorem)
+    assert isinstance(attempt, Refuted)
+    assert attempt.summary == (
+        "check_a_tally_keeps_the_three_largest: a step breaks it; not replayed (halmos: left no solution to"
+        " replay)"
+    )
 
 
 def _find(slug: str, theorems: tuple[Theorem, ...]) -> Theorem:
