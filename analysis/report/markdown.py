@@ -197,7 +197,7 @@ def _coverage(run: Run) -> list[str]:
     lines = [f"{escape(said)}." for said in (tell_totals(run.coverage), tell_traced(run.coverage))]
     lines = [*lines, "", escape(EXPLAINED), "", *table(("source", "lines", "branches"), rows), ""]
     for title, unreached in list_unreached(run.coverage):
-        lines += [f"Never reached, {title}:", "", *(f"- {escape(line)}" for line in unreached), ""]
+        lines += [f"{title.capitalize()}:", "", *(f"- {escape(line)}" for line in unreached), ""]
     handlers = (
         (escape(engine), escape(h.name), f"{h.tried:,}", percent(h.accepted, h.tried))
         for engine, h in list_handlers(run)
