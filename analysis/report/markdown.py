@@ -15,6 +15,7 @@ from analysis.report.reach import (
     list_handlers,
     list_unreached,
     tell_meaning,
+    tell_rate,
     tell_share,
     tell_totals,
     tell_traced,
@@ -199,8 +200,7 @@ def _coverage(run: Run) -> list[str]:
     for title, unreached in list_unreached(run.coverage):
         lines += [f"{title.capitalize()}:", "", *(f"- {escape(line)}" for line in unreached), ""]
     handlers = (
-        (escape(engine), escape(h.name), f"{h.tried:,}", percent(h.accepted, h.tried))
-        for engine, h in list_handlers(run)
+        (escape(engine), escape(h.name), f"{h.tried:,}", tell_rate(h)) for engine, h in list_handlers(run)
     )
     return [*lines, *table(("engine", "handler", "calls", "accepted"), handlers)]
 

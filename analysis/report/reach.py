@@ -82,6 +82,14 @@ def list_handlers(run: Run) -> tuple[tuple[str, Handler], ...]:
     return tuple(sorted(told, key=lambda entry: entry[1].accepted / max(entry[1].tried, 1)))
 
 
+def tell_rate(handler: Handler) -> str:
+    if not handler.tried:
+        return "never tried"
+    if handler.is_refused and not handler.accepted:
+        return "none, as meant"
+    return percent(handler.accepted, handler.tried)
+
+
 def list_warnings(run: Run) -> Iterator[tuple[str, str]]:
     """What, and why it is no good sign."""
     for slug in run.coverage.unasked if run.coverage else ():

@@ -119,7 +119,7 @@ def test_markdown() -> None:
     assert "| all | 38 of 50 (76.0 %) | 9 of 10 (90.0 %) |" in markdown
     assert "- contracts/Treasury.sol:6 if (a \\< b \\&\\& \\<b\\>): never is true\n" in markdown
     assert (
-        "| embedded | settle | 870 | 0.0 % |\n| embedded | touchShares | 900 | 0.0 % |\n"
+        "| embedded | settle | 870 | 0.0 % |\n| embedded | touchShares | 900 | none, as meant |\n"
         "| embedded | claim | 1,000 | 40.0 % |" in markdown
     )
     assert "| split-loses-nothing | 40,000 | 0 | 0 | 100\\.0 % | untested |" in markdown
@@ -131,6 +131,8 @@ def test_page() -> None:
     assert '<a href="#coverage">' in page
     assert '<h2 id="coverage">' in page
     assert '<h2 id="confidence">' in page
+    assert '<tr class="total"><td class="mono">all</td>' in page
+    assert '<th class="number">risk</th>' in page
     assert "touchShares" in page
     assert 'href="#coverage"' not in render_page(PLAIN)
 
