@@ -79,11 +79,15 @@ class Sample:
 
 @dataclass(frozen=True)
 class Handler:
-    """One thing that a fuzzer can do, how often it did, and how often the contracts accepted."""
+    """One thing that a fuzzer can do, how often it did, and how often the contracts accepted.
+
+    One that `is_refused` is there to be so, whoever calls.
+    """
 
     name: str
     tried: int
     accepted: int
+    is_refused: bool
 
 
 @dataclass(frozen=True)
@@ -126,12 +130,16 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Unreached:
-    """`said` names the error, or the branch and the way that it never took."""
+    """`said` names the error, or the branch and the way that it never took.
+
+    `why` says why nothing comes to it, and is empty where something might.
+    """
 
     place: Place
     path: str
     line: int
     said: str
+    why: str
 
 
 @dataclass(frozen=True)

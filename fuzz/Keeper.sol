@@ -4,9 +4,9 @@ pragma solidity 0.8.28;
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
 import {Examiner} from "./Examiner.sol";
-import {Observation} from "./Observation.sol";
-import {SSVProbe} from "./Probes.sol";
-import {Step} from "./World.sol";
+import {Image} from "./Image.sol";
+import {ClusterSeen, Observation} from "./Observation.sol";
+import {ClusterRecord, Step} from "./World.sol";
 
 /// @notice Stands in for the `Examiner` where one engine makes all calls: what was seen after an accepted call is kept
 /// as what was there before the next. Nothing else can have changed in between: a refused call changes nothing, and of
@@ -19,10 +19,11 @@ contract Keeper is Examiner {
         bool isStale;
     }
 
-    /// @dev What of an observation time moves.
+    /// @dev What of an observation time moves: earnings by operator; balances by cluster, and which are liquidatable.
     struct Moving {
-        SSVProbe.OperatorView[] operators;
-        SSVProbe.ClusterView[] clusters;
+        uint256[] earnings;
+        uint256[] balances;
+        bool[] liquidatable;
     }
 
     /// @dev Beyond all of the harness's own storage.
@@ -40,7 +41,7 @@ contract Keeper is Examiner {
 
     /// @inheritdoc Examiner
     function examine(bytes calldata moved, Step calldata step) external payable override {
-        Observation memory before = abi.decode(SSTORE2.read(_kept().pointer), (Observation));
+        Observation memory before = Image.read(_kept().pointer);
         if (moved.length > 0) _move(before, abi.decode(moved, (Moving)));
         Observation memory present = _observe();
         _examineBetween(before, step, present);
@@ -49,24 +50,29 @@ contract Keeper is Examiner {
 
     function _keep(Observation memory present) private {
         Kept storage kept = _kept();
-        (kept.pointer, kept.time, kept.isStale) = (SSTORE2.write(abi.encode(present)), _now(), false);
+        (kept.pointer, kept.time, kept.isStale) = (SSTORE2.write(Image.write(present)), _now(), false);
     }
 
     function _observeMoving() private view returns (Moving memory m) {
-        m.operators = _observeSsvOperators();
-        m.clusters = new SSVProbe.ClusterView[](_clusters.length);
-        for (uint256 i; i < m.clusters.length; ++i) {
-            address owner = address(_actors[_clusters[i].owner]);
-            m.clusters[i] = _observeSsvCluster(_clusters[i], _mega.member(owner).proxy);
+        uint256 count = _clusters.length;
+        m.earnings = _ssv.earningsUpTo(uint64(_operators.length));
+        (m.balances, m.liquidatable) = (new uint256[](count), new bool[](count));
+        for (uint256 i; i < count; ++i) {
+            ClusterRecord storage c = _clusters[i];
+            if (!c.present.active) continue;
+            (m.balances[i], m.liquidatable[i]) = _ssv.accrued(_ids(c.ids), c.present);
         }
     }
 
     function _move(Observation memory o, Moving memory m) private pure {
-        for (uint256 i; i < m.operators.length; ++i) {
-            o.operators[i].ssv = m.operators[i];
+        for (uint256 i; i < m.earnings.length; ++i) {
+            o.operators[i].ssv.earnings = m.earnings[i];
         }
-        for (uint256 i; i < m.clusters.length; ++i) {
-            o.clusters[i].ssv = m.clusters[i];
+        for (uint256 i; i < m.balances.length; ++i) {
+            ClusterSeen memory c = o.clusters[i];
+            // Of others SSV tells nothing, or nothing that moves.
+            if (!c.active || !c.ssv.known) continue;
+            (c.ssv.balance, c.ssv.liquidatable) = (m.balances[i], m.liquidatable[i]);
         }
     }
 

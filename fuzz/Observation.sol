@@ -73,11 +73,6 @@ abstract contract Observing is World {
         return h.minted + h.pending;
     }
 
-    function _governor() internal view returns (address governor) {
-        (, bytes memory answer) = address(_mega).staticcall(abi.encodeWithSignature("owner()"));
-        return abi.decode(answer, (address));
-    }
-
     function _observeHolders() private view returns (Holder[] memory holders) {
         holders = new Holder[](ACTORS);
         address[] memory accounts = new address[](2 * ACTORS);
@@ -109,7 +104,7 @@ abstract contract Observing is World {
     }
 
     function _observeOperators() private view returns (OperatorSeen[] memory operators) {
-        SSVProbe.OperatorView[] memory views = _observeSsvOperators();
+        SSVProbe.OperatorView[] memory views = _ssv.operatorsUpTo(uint64(_operators.length));
         operators = new OperatorSeen[](views.length);
         for (uint256 i; i < views.length; ++i) {
             operators[i] = OperatorSeen(_mega.operator(uint64(i + 1)), views[i]);
@@ -125,20 +120,7 @@ abstract contract Observing is World {
         c.active = record.present.active;
         c.validators = record.present.validatorCount;
         c.ledger = _mega.holding(address(_actors[c.owner]), record.ids);
-        c.ssv = _observeSsvCluster(record, holders[c.owner].member.proxy);
-    }
-
-    // What of the world may change while nobody calls: fees accrue on SSV.
-
-    function _observeSsvOperators() internal view returns (SSVProbe.OperatorView[] memory) {
-        return _ssv.operatorsUpTo(uint64(_operators.length));
-    }
-
-    function _observeSsvCluster(ClusterRecord storage record, address proxy)
-        internal
-        view
-        returns (SSVProbe.ClusterView memory)
-    {
-        return _ssv.clusterOf(proxy, _ids(record.ids), record.present, record.keys);
+        address proxy = holders[c.owner].member.proxy;
+        c.ssv = _ssv.clusterOf(proxy, _ids(record.ids), record.present, record.keys);
     }
 }

@@ -24,8 +24,9 @@ contract TokenProbe is SSVTokenModel {
 
     function allowsAny(address[] calldata owners, address[] calldata spenders) external view returns (bool) {
         for (uint256 i; i < owners.length; ++i) {
+            mapping(address spender => uint256) storage allowed = allowance[owners[i]];
             for (uint256 j; j < spenders.length; ++j) {
-                if (allowance[owners[i]][spenders[j]] > 0) return true;
+                if (allowed[spenders[j]] > 0) return true;
             }
         }
         return false;
@@ -141,5 +142,25 @@ contract SSVProbe is SSVNetworkModel {
         _settleCluster(cluster, index);
         view_.balance = cluster.balance;
         view_.liquidatable = _isLiquidatable(cluster, fees);
+    }
+
+    /// @notice What time alone moves of operators 1 to `last`: their earnings in wei.
+    function earningsUpTo(uint64 last) external view returns (uint256[] memory earnings) {
+        earnings = new uint256[](last);
+        for (uint64 id = 1; id <= last; ++id) {
+            (, uint64 earned) = _operatorNow(_operators[id]);
+            earnings[id - 1] = toWei(earned);
+        }
+    }
+
+    /// @notice What time alone moves of an active cluster.
+    function accrued(uint64[] calldata operatorIds, Cluster memory cluster)
+        external
+        view
+        returns (uint256 balance, bool liquidatable)
+    {
+        (uint64 index, uint64 fees) = _operatorsNow(operatorIds);
+        _settleCluster(cluster, index);
+        return (cluster.balance, _isLiquidatable(cluster, fees));
     }
 }

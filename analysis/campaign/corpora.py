@@ -21,9 +21,9 @@ from analysis.errors import SequenceError
 from analysis.run import write_whole
 from analysis.sources import Sources
 
-PLACE = "0x00a329c0648769A73afAc7F9381E08FB43dBEA72"
-"""Where Echidna deploys what it tests, unless told otherwise."""
-ENDINGS = ("*.json", "*.json.gz", "*.txt")
+IN_ECHIDNA = "0x7FA9385bE102ac3EAc297483Dd6233D62b3e1496"
+"""Where the harness stands, by fuzz/campaigns/echidna.yaml."""
+PATTERNS = ("*.json", "*.json.gz", "*.txt", "failures/*/*")
 
 
 class Form(StrEnum):
@@ -62,7 +62,7 @@ def read_corpus(place: Path, harness: Harness) -> Corpus:
 def _list_files(place: Path) -> list[Path]:
     if place.is_file():
         return [place]
-    return sorted({file for ending in ENDINGS for file in place.rglob(ending) if file.is_file()})
+    return sorted({file for pattern in PATTERNS for file in place.rglob(pattern) if file.is_file()})
 
 
 def write_corpus(place: Path, sequences: Iterable[Calls], form: Form, harness: Harness) -> None:
@@ -75,10 +75,10 @@ def write_corpus(place: Path, sequences: Iterable[Calls], form: Form, harness: H
                 key = Sources(key=harness.artefact.key)
                 save_sequence(place, Sequence("", calls, sources=key))
             case Form.FOUNDRY:
-                foundry.write_corpus_file(place / "corpus" / f"{name}.json", calls, PLACE, harness.interface)
+                foundry.write_corpus_file(foundry.name_corpus_file(place, name), calls, harness.interface)
             case _:
                 bar = "_" if form is Form.OLD_ECHIDNA else ""
-                text = echidna.encode_corpus_file(calls, PLACE, types, bar)
+                text = echidna.encode_corpus_file(calls, IN_ECHIDNA, types, bar)
                 write_whole(place / echidna.COVERAGE / f"{name}.txt", text)
 
 
@@ -87,7 +87,7 @@ def _read_file(file: Path, harness: Harness) -> Calls:
     match _load(file):
         case {"schema": _}:
             return read_sequence(file).calls
-        case [{"calldata": _}, *_]:
+        case [{"calldata": _}, *_] | {"call_sequence": _}:
             return foundry.read_corpus_file(file, harness.interface)
         case [{"call": _} | {"_call": _}, *_]:
             return echidna.read_corpus_file(file)

@@ -15,6 +15,7 @@ from analysis.report.reach import (
     list_handlers,
     list_unreached,
     tell_meaning,
+    tell_rate,
     tell_share,
     tell_totals,
     tell_traced,
@@ -197,10 +198,9 @@ def _coverage(run: Run) -> list[str]:
     lines = [f"{escape(said)}." for said in (tell_totals(run.coverage), tell_traced(run.coverage))]
     lines = [*lines, "", escape(EXPLAINED), "", *table(("source", "lines", "branches"), rows), ""]
     for title, unreached in list_unreached(run.coverage):
-        lines += [f"Never reached, {title}:", "", *(f"- {escape(line)}" for line in unreached), ""]
+        lines += [f"{title.capitalize()}:", "", *(f"- {escape(line)}" for line in unreached), ""]
     handlers = (
-        (escape(engine), escape(h.name), f"{h.tried:,}", percent(h.accepted, h.tried))
-        for engine, h in list_handlers(run)
+        (escape(engine), escape(h.name), f"{h.tried:,}", tell_rate(h)) for engine, h in list_handlers(run)
     )
     return [*lines, *table(("engine", "handler", "calls", "accepted"), handlers)]
 

@@ -7,12 +7,13 @@ from analysis.record import Confidence, Coverage, Exposure, FileCovered, Handler
 from analysis.report.wording import count, percent
 
 PLACES = {
-    Place.SOURCE: "sources",
-    Place.BRANCH: "branches",
-    Place.ERROR: "custom errors",
-    Place.LINE: "lines",
+    Place.SOURCE: "sources never reached",
+    Place.BRANCH: "branches never reached",
+    Place.ERROR: "custom errors never met",
+    Place.LINE: "lines never reached",
 }
-"""What is never reached, in the order in which it is shown."""
+"""In the order in which they are shown."""
+BEYOND = "branches that no call can reach"
 
 EXPLAINED = (
     "A branch is a condition in the sources (if, require, ?:, && and ||, of a loop) and counts twice, once "
@@ -54,14 +55,15 @@ def tell_traced(coverage: Coverage) -> str:
     return said
 
 
-def list_unreached(coverage: Coverage) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """By what they are, each in a line; lines by their source."""
-    places = {place: [u for u in coverage.unreached if u.place is place] for place in PLACES}
-    return tuple(
-        (PLACES[place], tuple(_tell_lines(found) if place is Place.LINE else map(_tell, found)))
-        for place, found in places.items()
-        if found
-    )
+def list_unreached(coverage: Coverage) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """By what they are, each in a line; lines by their source. Last, what is known to be beyond all calls."""
+    for place, title in PLACES.items():
+        found = [u for u in coverage.unreached if u.place is place and not u.why]
+        if found:
+            yield title, tuple(_tell_lines(found) if place is Place.LINE else map(_tell, found))
+    beyond = [u for u in coverage.unreached if u.place is Place.BRANCH and u.why]
+    if beyond:
+        yield BEYOND, tuple(f"{_tell(u)}, for {u.why}" for u in beyond)
 
 
 def _tell(unreached: Unreached) -> str:
@@ -80,12 +82,20 @@ def list_handlers(run: Run) -> tuple[tuple[str, Handler], ...]:
     return tuple(sorted(told, key=lambda entry: entry[1].accepted / max(entry[1].tried, 1)))
 
 
+def tell_rate(handler: Handler) -> str:
+    if not handler.tried:
+        return "never tried"
+    if handler.is_refused and not handler.accepted:
+        return "none, as meant"
+    return percent(handler.accepted, handler.tried)
+
+
 def list_warnings(run: Run) -> Iterator[tuple[str, str]]:
     """What, and why it is no good sign."""
     for slug in run.coverage.unasked if run.coverage else ():
         yield slug, "its condition was never met in the calls that the campaigns kept"
     for engine, handler in list_handlers(run):
-        if not handler.accepted:
+        if not handler.accepted and not handler.is_refused:
             yield f"{engine}, {handler.name}", f"none of {count(handler.tried, 'call')} was accepted"
 
 

@@ -224,7 +224,7 @@ def _coverage(run: Run) -> Iterator[RenderableType]:
     for said in (tell_totals(run.coverage), tell_traced(run.coverage)):
         yield Padding(_text(said), (0, 0, 0, 2))
     for title, lines in list_unreached(run.coverage):
-        yield _text(f"  {title} never reached:")
+        yield _text(f"  {title}:")
         yield from (Padding(_text(line), (0, 0, 0, 4)) for line in lines[:SHOWN])
         if len(lines) > SHOWN:
             yield _text(f"    and {len(lines) - SHOWN} more, in report.md")

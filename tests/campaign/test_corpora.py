@@ -22,6 +22,9 @@ def recorded(tmp_path: Path) -> Path:
     (folder / "deep").mkdir(parents=True)
     shutil.copy(OUTPUT / "corpus-2.0.2.txt", folder)
     shutil.copy(OUTPUT / "corpus-forge-1.7.1.json.gz", folder / "deep")
+    failures = folder / "cache" / "invariant" / "failures" / "CampaignTest"
+    failures.mkdir(parents=True)
+    shutil.copy(OUTPUT / "failure-forge-1.7.1.json", failures / "invariant_nothing_is_broken")
     shutil.copy(ROOT / "fuzz" / "regressions" / "SplitLosesNothing.json", folder)
     (folder / "notes.txt").write_text("no sequence")
     (folder / "half.txt").write_bytes((OUTPUT / "corpus-2.0.2.txt").read_bytes()[:300])
@@ -31,7 +34,7 @@ def recorded(tmp_path: Path) -> Path:
 
 def test_what_they_wrote_is_read_wherever_it_lies(harness: Harness, recorded: Path) -> None:
     corpus = read_corpus(recorded, harness)
-    assert len(corpus.sequences) == 3
+    assert len(corpus.sequences) == 4
     assert [file.name for file in corpus.unfit] == ["half.txt", "metadata.json", "notes.txt"]
 
 
@@ -51,6 +54,12 @@ def test_there_and_back(harness: Harness, recorded: Path, tmp_path: Path, forms:
 
 def _without_sender(calls: tuple[Call, ...]) -> tuple[object, ...]:
     return tuple((c.handler, c.arguments, c.blocks, c.seconds, c.value) for c in calls)
+
+
+def test_what_broke_an_invariant_of_foundrys(harness: Harness) -> None:
+    """Recorded on `fuzz/broken/PrincipalIsNeverTaxed.toml`."""
+    (calls,) = read_corpus(OUTPUT / "failure-forge-1.7.1.json", harness).sequences
+    assert calls == (Call("withdrawAllEarnings", (224, 1), 63_269, 689_707),)
 
 
 def test_of_another_version(harness: Harness, tmp_path: Path) -> None:

@@ -29,11 +29,12 @@ COVERAGE = Coverage(
     errors_reached=2,
     files=(FileCovered(TREASURY, 40, 38, 10, 9), FileCovered(VIEWS, 10, 0, 0, 0)),
     unreached=(
-        Unreached(Place.LINE, TREASURY, 7, "is not reached"),
-        Unreached(Place.LINE, TREASURY, 9, "is not reached"),
-        Unreached(Place.BRANCH, TREASURY, 6, "if (a < b && <b>): never is true"),
-        Unreached(Place.ERROR, TREASURY, 3, "NothingOwed"),
-        Unreached(Place.SOURCE, VIEWS, 0, "no part of the harness"),
+        Unreached(Place.LINE, TREASURY, 7, "is not reached", ""),
+        Unreached(Place.LINE, TREASURY, 9, "is not reached", ""),
+        Unreached(Place.BRANCH, TREASURY, 6, "if (a < b && <b>): never is true", ""),
+        Unreached(Place.BRANCH, TREASURY, 8, "require(c): never refuses", "c always holds"),
+        Unreached(Place.ERROR, TREASURY, 3, "NothingOwed", ""),
+        Unreached(Place.SOURCE, VIEWS, 0, "no part of the harness", ""),
     ),
     unasked=("split-loses-nothing",),
 )
@@ -47,7 +48,11 @@ CONFIDENCE = Confidence(
         Exposure("split-loses-nothing", 40_000, 0, 0, 40_000, 1.0),
     ),
 )
-HANDLERS = Handler("claim", 1_000, 400), Handler("touchShares", 870, 0)
+HANDLERS = (
+    Handler("claim", 1_000, 400, False),
+    Handler("settle", 870, 0, False),
+    Handler("touchShares", 900, 0, True),
+)
 RUN = replace(
     PLAIN,
     campaigns=(replace(PLAIN.campaigns[0], engine="embedded", coverable=0, handlers=HANDLERS),),
@@ -64,10 +69,12 @@ Coverage of the contracts
     contracts/Views.sol no part of the harness
   branches never reached:
     contracts/Treasury.sol:6 if (a < b && <b>): never is true
-  custom errors never reached:
+  custom errors never met:
     contracts/Treasury.sol:3 NothingOwed
   lines never reached:
     contracts/Treasury.sol:7, 9
+  branches that no call can reach:
+    contracts/Treasury.sol:8 require(c): never refuses, for c always holds
 
 How sure "held" is
 
@@ -93,7 +100,7 @@ def test_text() -> None:
 
 
 def test_a_long_list_is_cut_on_a_terminal() -> None:
-    many = tuple(Unreached(Place.ERROR, TREASURY, line, "Error") for line in range(1, 26))
+    many = tuple(Unreached(Place.ERROR, TREASURY, line, "Error", "") for line in range(1, 26))
     text = render_text(replace(RUN, coverage=replace(COVERAGE, unreached=many)))
     assert "contracts/Treasury.sol:20 Error\n    and 5 more, in report.md\n" in text
 
@@ -101,7 +108,8 @@ def test_a_long_list_is_cut_on_a_terminal() -> None:
 def test_warnings_stand_where_it_says_what_was_not_checked() -> None:
     told = render_text(RUN).split("\nNot checked\n")[1].split("\n\n")[0]
     assert "  split-loses-nothing: its condition was never met in the calls that the campaigns kept" in told
-    assert "  embedded, touchShares: none of 870 calls was accepted" in told
+    assert "  embedded, settle: none of 870 calls was accepted" in told
+    assert "touchShares" not in told
     assert "its coverage was not counted" not in told
 
 
@@ -110,7 +118,10 @@ def test_markdown() -> None:
     assert "| contracts/Treasury.sol | 38 of 40 (95.0 %) | 9 of 10 (90.0 %) |" in markdown
     assert "| all | 38 of 50 (76.0 %) | 9 of 10 (90.0 %) |" in markdown
     assert "- contracts/Treasury.sol:6 if (a \\< b \\&\\& \\<b\\>): never is true\n" in markdown
-    assert "| embedded | touchShares | 870 | 0.0 % |\n| embedded | claim | 1,000 | 40.0 % |" in markdown
+    assert (
+        "| embedded | settle | 870 | 0.0 % |\n| embedded | touchShares | 900 | none, as meant |\n"
+        "| embedded | claim | 1,000 | 40.0 % |" in markdown
+    )
     assert "| split-loses-nothing | 40,000 | 0 | 0 | 100\\.0 % | untested |" in markdown
 
 
@@ -120,6 +131,8 @@ def test_page() -> None:
     assert '<a href="#coverage">' in page
     assert '<h2 id="coverage">' in page
     assert '<h2 id="confidence">' in page
+    assert '<tr class="total"><td class="mono">all</td>' in page
+    assert '<th class="number">risk</th>' in page
     assert "touchShares" in page
     assert 'href="#coverage"' not in render_page(PLAIN)
 
@@ -132,5 +145,10 @@ def test_data() -> None:
     )
     assert coverage["unasked"] == ["split-loses-nothing"]
     assert content["confidences"][0]["exposures"][1]["risk"] == 1.0
-    assert content["campaigns"][0]["handlers"][1] == {"name": "touchShares", "tried": 870, "accepted": 0}
+    assert content["campaigns"][0]["handlers"][1] == {
+        "name": "settle",
+        "tried": 870,
+        "accepted": 0,
+        "is_refused": False,
+    }
     assert json.loads(render_json(PLAIN))["coverage"] is None

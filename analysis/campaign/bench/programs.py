@@ -26,22 +26,34 @@ HEADER = "// SPDX-License-Identifier: AGPL-3.0-or-later\npragma solidity 0.8.28;
 
 def measure_echidna(harness: Harness, sequences: Sequences, folder: Path, path: str) -> float:
     """Its corpus comes first, so a run of so many calls is a run of the first sequences."""
+    command, environment = prepare_echidna(harness, sequences, folder, path)
+
+    def spend(count: int) -> float:
+        limit_echidna(folder, count * LENGTH)
+        return _spend(command, folder, environment)
+
+    return _take_off_start(spend, len(sequences))
+
+
+def prepare_echidna(
+    harness: Harness, sequences: Sequences, folder: Path, path: str
+) -> tuple[list[str], dict[str, str]]:
+    """The command and its environment, for the folder in which the sequences are its corpus."""
     workspace = prepare_workspace(folder.resolve(), harness)
     types = {handler.name: handler.types for handler in harness.handlers.values()}
-    bar = "" if find_echidna(path=path).abilities.has_workers else "_"
+    program = find_echidna(path=path)
+    bar = "" if program.abilities.has_workers else "_"
     for number, calls in enumerate(sequences):
         text = encode_corpus_file(calls, PLACE, types, bar)
         (workspace.corpus / COVERAGE / f"{number}.txt").write_text(text, encoding="utf-8")
+    flags = ["--contract", NAME, "--config", "echidna.yaml", "--format", "text", "--corpus-dir", "corpus"]
+    environment = {"PATH": f"{workspace.programs}:{path}", "HOME": str(folder), "LANG": "C.UTF-8"}
+    return [str(program.path), SOURCE.as_posix(), *flags, "--seed", "1"], environment
 
-    def spend(count: int) -> float:
-        settings = f"testLimit: {count * LENGTH}\nstopOnFail: false\n"
-        (folder / "echidna.yaml").write_text(CONFIGURATION.read_text(encoding="utf-8") + settings)
-        flags = ["--contract", NAME, "--config", "echidna.yaml", "--format", "text", "--corpus-dir", "corpus"]
-        program = str(find_echidna(path=path).path)
-        environment = {"PATH": f"{workspace.programs}:{path}", "HOME": str(folder), "LANG": "C.UTF-8"}
-        return _spend([program, SOURCE.as_posix(), *flags, "--seed", "1"], folder, environment)
 
-    return _take_off_start(spend, len(sequences))
+def limit_echidna(folder: Path, calls: int) -> None:
+    settings = f"testLimit: {calls}\nstopOnFail: false\n"
+    (folder / "echidna.yaml").write_text(CONFIGURATION.read_text(encoding="utf-8") + settings)
 
 
 def measure_foundry(

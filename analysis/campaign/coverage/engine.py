@@ -11,6 +11,7 @@ from analysis.campaign.coverage.lcov import count_lines, group_branches, render_
 from analysis.campaign.coverage.places import Places, find_places
 from analysis.campaign.coverage.survey import Survey, Surveyor
 from analysis.campaign.coverage.tree import Calls
+from analysis.campaign.coverage.unreachable import list_reasons, read_unreachable
 from analysis.campaign.coverage.witness import Kind, Testimony, Witness
 from analysis.campaign.embedded.account import Account, read_account
 from analysis.campaign.embedded.corpus import load_corpus
@@ -78,7 +79,7 @@ def _list_sequences(harness: Harness, folder: Path) -> tuple[Calls, ...]:
 
 def _describe(found: Survey, artefact: Artefact, harness: Harness, testimony: Testimony) -> record.Coverage:
     reached = found.reached
-    absent = _list_absent(artefact, found.places)
+    absent = list_absent(artefact, found.places)
     met = [error.selector in reached.errors for error in found.places.errors]
     return record.Coverage(
         file=LCOV,
@@ -103,7 +104,7 @@ def _count_files(found: Survey) -> Iterator[record.FileCovered]:
         )
 
 
-def _list_absent(artefact: Artefact, known: Places) -> tuple[record.FileCovered, ...]:
+def list_absent(artefact: Artefact, known: Places) -> tuple[record.FileCovered, ...]:
     """Sources of the contract set that the harness has nothing of: nothing of them can be reached."""
     places = find_places(artefact)
     return tuple(
@@ -120,22 +121,24 @@ def _list_absent(artefact: Artefact, known: Places) -> tuple[record.FileCovered,
 
 
 def _name_absent(file: record.FileCovered) -> record.Unreached:
-    return record.Unreached(record.Place.SOURCE, file.path, 0, "no part of the harness")
+    return record.Unreached(record.Place.SOURCE, file.path, 0, "no part of the harness", "")
 
 
 def _list_unreached(found: Survey) -> Iterator[record.Unreached]:
-    places, reached = found.places, found.reached
+    reached, reasons = found.reached, list_reasons(read_unreachable())
     for path, lines in sorted(count_lines(found).items()):
         for line in sorted(line for line, calls in lines.items() if not calls):
-            yield record.Unreached(record.Place.LINE, path, line, "is not reached")
-    for span, branch in sorted(places.branches.items(), key=lambda entry: (entry[1].path, entry[0])):
-        never = [said for way, said in enumerate(branch.ways) if not reached.ways[span, bool(way)]]
+            yield record.Unreached(record.Place.LINE, path, line, "is not reached", "")
+    for span, branch in sorted(found.places.branches.items(), key=lambda entry: (entry[1].path, entry[0])):
+        never = [way for way in (False, True) if not reached.ways[span, way]]
         if never:
-            said = f"{branch.text}: never {never[0] if len(never) == 1 else 'come to'}"
-            yield record.Unreached(record.Place.BRANCH, branch.path, branch.line, said)
-    for error in places.errors:
+            said = branch.tell(never)
+            why = reasons.get((branch.path, said), "")
+            yield record.Unreached(record.Place.BRANCH, branch.path, branch.line, said, why)
+    for error in found.places.errors:
         if error.selector not in reached.errors:
-            yield record.Unreached(record.Place.ERROR, error.path, error.line, error.name)
+            why = reasons.get(("", error.name), "")
+            yield record.Unreached(record.Place.ERROR, error.path, error.line, error.name, why)
 
 
 def _judge(folder: Path, harness: Harness, kinds: Mapping[Feature, Kind]) -> Iterator[record.Confidence]:

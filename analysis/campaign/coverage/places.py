@@ -9,7 +9,7 @@ choice of the function, the checks of calldata and of what a call returned, that
 ether came along, bounds of arrays, overflow and division by nought.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +58,10 @@ class Branch:
     line: int
     text: str
     ways: tuple[str, str]
+
+    def tell(self, never: Sequence[bool]) -> str:
+        """Which ways it never took: one, or both."""
+        return f"{self.text}: never {self.ways[never[0]] if len(never) == 1 else 'come to'}"
 
 
 @dataclass(frozen=True)

@@ -50,14 +50,19 @@ class Surveyor:
         return Survey(self.reader.places, self.reader.reached, len(calls), traced, self.differing)
 
     def rank(self, sequences: Iterable[Calls]) -> Sequence[Calls]:
-        """Each call, with those before it; the more often one was answered so, the later it comes."""
-        met: Counter[Feature] = Counter()
+        """Each call, with those before it. One answered as another was, for as much gas, most likely went the
+        same way, and comes late; so does, among the others, what was often answered so.
+        """
+        answered: Counter[Feature] = Counter()
+        alike: Counter[tuple[Feature, int]] = Counter()
         ranked = []
         with self._machine.scouting():
             for calls, effect in climb(self._machine, grow(sequences)):
-                ranked.append((met[effect.feature], calls))
-                met[effect.feature] += 1
-        return [calls for _, calls in sorted(ranked, key=lambda entry: entry[0])]
+                look = effect.feature, self._machine.world.chain.gas_used
+                ranked.append((alike[look], answered[effect.feature], calls))
+                alike[look] += 1
+                answered[effect.feature] += 1
+        return [calls for *_, calls in sorted(ranked, key=lambda entry: entry[:2])]
 
     def look(self, calls: Calls) -> None:
         """At what the last of them executes."""

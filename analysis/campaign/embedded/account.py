@@ -8,6 +8,7 @@ from analysis import record
 from analysis.campaign.embedded.fuzzer import Tally
 from analysis.campaign.embedded.machine import Feature
 from analysis.campaign.embedded.risk import ASSUMPTIONS, estimate_risk
+from analysis.campaign.harness import Handler
 
 
 def add_up(tallies: Iterable[Tally]) -> Tally:
@@ -52,8 +53,11 @@ def write_account(tally: Tally, handlers: Sequence[str]) -> str:
     return json.dumps(content, indent=2) + "\n"
 
 
-def list_handlers(tally: Tally, handlers: Sequence[str]) -> tuple[record.Handler, ...]:
-    return tuple(record.Handler(h, tally.tried[h], tally.accepted[h]) for h in sorted(handlers))
+def list_handlers(tally: Tally, handlers: Iterable[Handler]) -> tuple[record.Handler, ...]:
+    return tuple(
+        record.Handler(h.name, tally.tried[h.name], tally.accepted[h.name], h.is_refused)
+        for h in sorted(handlers, key=lambda handler: handler.name)
+    )
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,9 @@ class Runner:
             unit="answers",
             growth=tuple(growth.samples),
             is_cut_off=crew.is_cut_off or self.is_stopped(),
-            handlers=list_handlers(add_up(worker.tally for worker in crew.workers), tuple(harness.handlers)),
+            handlers=list_handlers(
+                add_up(worker.tally for worker in crew.workers), harness.handlers.values()
+            ),
         )
         return Outcome(
             tuple(answers), record.Engine(ENGINE, record.Verb.FUZZ, seconds), campaign, tuple(sequences)

@@ -5,9 +5,11 @@ pragma solidity 0.8.28;
 interface IVm {
     function roll(uint256 number) external;
     function warp(uint256 time) external;
+    function load(address account, bytes32 slot) external view returns (bytes32 value);
     function store(address account, bytes32 slot, bytes32 value) external;
     function deal(address account, uint256 balance) external;
     function readFileBinary(string calldata path) external view returns (bytes memory);
+    function writeFileBinary(string calldata path, bytes calldata data) external;
     function snapshotState() external returns (uint256 id);
     function revertToState(uint256 id) external returns (bool);
 }
@@ -16,20 +18,38 @@ interface IExamined {
     function broken() external view returns (uint256);
 }
 
+/// @notice A call, and the blocks and seconds that pass before it.
+struct Step {
+    uint256 blocks;
+    uint256 time;
+    uint256 value;
+    bytes data;
+}
+
 /// @notice Creates the harness from its bytes, in the block and second in which every engine's run begins.
 abstract contract Driver {
     IVm internal constant VM = IVm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
     address internal _harness;
+    uint256 private _number = 4_370_000;
+    uint256 private _time = 1_524_785_992;
 
     error NotMade();
 
     function setUp() external {
-        VM.roll(4_370_000);
-        VM.warp(1_524_785_992);
+        VM.roll(_number);
+        VM.warp(_time);
         _harness = _create(VM.readFileBinary("harness.bin"));
         bytes memory examiner = VM.readFileBinary("examiner.bin");
         if (examiner.length > 0) _examineBy(examiner);
+    }
+
+    function _take(Step memory step) internal {
+        (_number, _time) = (_number + step.blocks, _time + step.time);
+        VM.roll(_number);
+        VM.warp(_time);
+        (bool done,) = _harness.call{value: step.value}(step.data);
+        done;
     }
 
     /// @dev Puts another examiner in the place of the harness's own: the slot, and the code that creates it.

@@ -64,7 +64,9 @@ def test_ways_of_branches(surveyed: Survey) -> None:
 
 def test_errors_by_their_selector(surveyed: Survey) -> None:
     met = {error.name for error in surveyed.places.errors if error.selector in surveyed.reached.errors}
-    assert met == {"NothingOwed", "NotMegaCluster"}
+    at_deployment = {"ParameterOutOfRange", "NoCode", "DistributorPaysAnotherToken"}
+    assert met - at_deployment == {"NothingOwed", "NotMegaCluster"}
+    assert met >= at_deployment
 
 
 def test_the_way_into_a_body_is_taken_where_its_first_statement_is_reached(
