@@ -58,8 +58,9 @@ gas: setup  ## Write docs/gas.md: what each call costs, beside the same call on 
 detector-pages: setup  ## Write docs/detectors: a page for each detector of ours, from what it says of itself
 	@python -m analysis.detectors.pages docs/detectors
 
-bench: setup  ## How long our detectors take beside Slither's own; docs/benchmarks.md: the fuzzing engines
+bench: setup  ## Our detectors beside Slither's own; docs/benchmarks.md, benchmarks-solvers.md: fuzzers, solvers
 	@python -m analysis.detectors.bench
+	@python -m analysis.proofs.bench docs/benchmarks-solvers.md
 	@python -m analysis.campaign.bench docs/benchmarks.md
 
 clean:  ## Remove all that was installed or made here

@@ -185,6 +185,9 @@ class Chain:
         """As a self-destruct does: no code of the account runs. Setting balances would escape a roll back."""
         self._evm.deploy(MINT, PUSH20 + bytes.fromhex(account[2:]) + SELFDESTRUCT, amount)
 
+    def nonce(self, account: str) -> int:
+        return self._evm.basic(account).nonce
+
     def has_code(self, account: str) -> bool:
         return bool(self._evm.get_code(account))
 

@@ -18,7 +18,7 @@ from analysis.reconcile import reconcile, stand
 from analysis.record import Run
 from analysis.verdict import Held, NotRun, Proved, Unknown, Verdict, Violated
 
-VERSION = 1
+VERSION = 2
 """Of the schema. A change that a reader of the last version would trip over makes it one more."""
 
 KINDS: Mapping[type[Any], str] = {

@@ -27,6 +27,7 @@ class ClusterproofError(Exception):
 
     def __init__(self, subject: str, wrong: str, remedy: str) -> None:
         super().__init__(f"{subject}: {wrong}; {remedy}")
+        self.wrong = wrong
 
 
 class ToolError(ClusterproofError):

@@ -1,4 +1,4 @@
-"""Contracts with one wrong line, as data: fuzz/broken/, a file for each.
+"""One passage of a source made wrong, to see who notices; fuzz/broken/ has such contracts, a file for each.
 
 A file says in which source (`file`) which line or lines (`old`, there exactly once) become which (`new`), the
 property that this breaks (`breaks`, a slug), and in English what it lets happen (`why`).
@@ -18,30 +18,42 @@ KEYS = ("file", "old", "new", "breaks", "why")
 
 @dataclass(frozen=True)
 class Fault:
-    """`name` is the file's, without its ending."""
+    """In `file`, `old` becomes `new`; `why` tells in a few words what is wrong then."""
 
-    name: str
     file: str
     old: str
     new: str
-    breaks: str
     why: str
+
+    def inject(self, text: str) -> str:
+        """The file's text with the fault in it; `old` must be there exactly once."""
+        found = text.count(self.old)
+        if found != 1:
+            raise FaultError(
+                self.file,
+                f"does not have the passage of a fault ('{self.old.strip()}', {found} times)",
+                "write the fault anew for these sources",
+            )
+        return text.replace(self.old, self.new)
 
     def overrides(self, root: Path = ROOT) -> Mapping[str, str]:
         """The text of the one source, as `compile_contracts` takes it."""
-        text = (root / self.file).read_text(encoding="utf-8")
-        if text.count(self.old) != 1:
-            raise FaultError(
-                self.name, f"finds its line {text.count(self.old)} times in {self.file}", "correct `old`"
-            )
-        return {self.file: text.replace(self.old, self.new)}
+        return {self.file: self.inject((root / self.file).read_text(encoding="utf-8"))}
 
 
-def list_faults(folder: Path = FAULTS) -> tuple[Fault, ...]:
+@dataclass(frozen=True)
+class BrokenContract(Fault):
+    """`name` is its file's, without its ending; `breaks` the property that does not hold then."""
+
+    name: str
+    breaks: str
+
+
+def list_faults(folder: Path = FAULTS) -> tuple[BrokenContract, ...]:
     return tuple(read_fault(path) for path in sorted(folder.glob("*.toml")))
 
 
-def read_fault(path: Path) -> Fault:
+def read_fault(path: Path) -> BrokenContract:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -50,4 +62,4 @@ def read_fault(path: Path) -> Fault:
         raise FaultError(str(path), f"is no TOML ({error})", "correct it there") from error
     if sorted(content) != sorted(KEYS) or not all(isinstance(value, str) for value in content.values()):
         raise FaultError(str(path), f"is no fault ({', '.join(content)})", f"give it {', '.join(KEYS)}")
-    return Fault(path.stem, *(content[key] for key in KEYS))
+    return BrokenContract(name=path.stem, **content)

@@ -78,6 +78,19 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class Handler:
+    """One thing that a fuzzer can do, how often it did, and how often the contracts accepted.
+
+    One that `is_refused` is there to be so, whoever calls.
+    """
+
+    name: str
+    tried: int
+    accepted: int
+    is_refused: bool
+
+
+@dataclass(frozen=True)
 class Campaign:
     """One fuzzing campaign. `covered` of `coverable` places, in `unit`; 0 of 0 where nobody counted."""
 
@@ -94,6 +107,85 @@ class Campaign:
     unit: str = "instructions"
     growth: tuple[Sample, ...] = ()
     is_cut_off: bool = False
+    handlers: tuple[Handler, ...] = ()
+
+
+@dataclass(frozen=True)
+class FileCovered:
+    """A source, how much of it there is to reach, and how much was reached; a branch has two ways."""
+
+    path: str
+    lines: int
+    lines_reached: int
+    ways: int
+    ways_reached: int
+
+
+class Place(StrEnum):
+    LINE = "line"
+    BRANCH = "branch"
+    ERROR = "error"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """`said` names the error, or the branch and the way that it never took.
+
+    `why` says why nothing comes to it, and is empty where something might.
+    """
+
+    place: Place
+    path: str
+    line: int
+    said: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What of the contracts the campaigns reached: seen by running their sequences again, call by call.
+
+    `traced` of the `calls` were so in the time there was; `differing` went another way on the tracing EVM,
+    and do not count. `unasked` are slugs of properties whose condition was never met. `file` is lcov's.
+    """
+
+    file: str
+    calls: int
+    traced: int
+    differing: int
+    errors: int
+    errors_reached: int
+    files: tuple[FileCovered, ...]
+    unreached: tuple[Unreached, ...] = ()
+    unasked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """What a property stood in a campaign: of the `calls` examined, `effective` put it to the test.
+
+    `kinds` of calls did so; since the last new one of them there were `quiet` calls. `risk` estimates the
+    chance that the next call that puts it to the test is of a kind that none before was.
+    """
+
+    slug: str
+    calls: int
+    effective: int
+    kinds: int
+    quiet: int
+    risk: float
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """How sure "held" is, in one campaign, which met some `states` different states."""
+
+    engine: str
+    states: int
+    estimator: str
+    assumptions: tuple[str, ...]
+    exposures: tuple[Exposure, ...]
 
 
 @dataclass(frozen=True)
@@ -178,6 +270,8 @@ class Part:
     answers: tuple[Answer, ...] = ()
     sequences: tuple[Sequence, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
+    confidences: tuple[Confidence, ...] = ()
+    coverage: Coverage | None = None
     findings: tuple[Finding, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
     tools: tuple[ToolUsed, ...] = ()
@@ -204,6 +298,8 @@ class Run:
     answers: tuple[Answer, ...] = ()
     sequences: tuple[Sequence, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
+    confidences: tuple[Confidence, ...] = ()
+    coverage: Coverage | None = None
     findings: tuple[Finding, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
     declarations: tuple[Declaration, ...] = ()
@@ -227,6 +323,8 @@ class Run:
             answers=(*(a for a in self.answers if a.engine not in anew), *part.answers),
             sequences=(*(s for s in self.sequences if s.engine not in anew), *part.sequences),
             campaigns=(*(c for c in self.campaigns if c.engine not in anew), *part.campaigns),
+            confidences=part.confidences or self.confidences,
+            coverage=part.coverage or self.coverage,
             findings=(*self.findings, *part.findings),
             excerpts=(*self.excerpts, *part.excerpts),
             tools=(*(t for t in self.tools if t.name not in tools), *part.tools),

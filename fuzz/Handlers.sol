@@ -11,6 +11,7 @@ import {Cluster, ISSVNetwork} from "../contracts/interfaces/ISSVNetwork.sol";
 import {ISSVViews} from "../contracts/interfaces/ISSVViews.sol";
 import {ITreasury} from "../contracts/interfaces/ITreasury.sol";
 import {validatorKey} from "./Probes.sol";
+import {Missteps} from "./Missteps.sol";
 import {Setup} from "./Setup.sol";
 import {ClusterRecord, Kind, OperatorRecord} from "./World.sol";
 
@@ -47,11 +48,12 @@ abstract contract Handlers is Setup {
     }
 
     function handOver(uint8 who, bool accepts) external {
-        address heir = address(_actors[_governs(GOVERNOR) ? HEIR : GOVERNOR]);
+        uint256 heir = _governing() == GOVERNOR ? HEIR : GOVERNOR;
         if (!accepts) {
-            return _govern(who, Kind.Govern, abi.encodeWithSignature("transferOwnership(address)", heir));
+            bytes memory data = abi.encodeWithSignature("transferOwnership(address)", _actors[heir]);
+            return _govern(who, Kind.Govern, data);
         }
-        uint256 caller = _caller(who, _governs(GOVERNOR) ? HEIR : GOVERNOR);
+        uint256 caller = _caller(who, heir);
         _step(Kind.Govern, caller, 0, address(_mega), abi.encodeWithSignature("acceptOwnership()"));
     }
 
@@ -337,6 +339,7 @@ abstract contract Handlers is Setup {
     }
 
     /// @dev Nobody but the mega-cluster may.
+    /// @custom:refused
     function commandProxy(uint8 who, uint8 of_, uint8 what, uint8 pick) external {
         uint256 victim = of_ % ENTITIES;
         address entity = address(_actors[victim]);
@@ -352,6 +355,7 @@ abstract contract Handlers is Setup {
     }
 
     /// @dev Nobody may move shares, and the mega-cluster alone adds or drops ranks.
+    /// @custom:refused
     function touchShares(uint8 who, uint8 of_, uint8 what, uint32 units) external {
         address from = _entity(of_);
         address to = _entity(of_ + 1);
@@ -369,6 +373,24 @@ abstract contract Handlers is Setup {
         if (what % 3 == 1) _ssv.updateMinimumLiquidationCollateral(uint256(value) * 1e13);
         if (what % 3 == 2) _ssv.updateOperatorFeeIncreaseLimit(500 + uint64(value) * 10);
         _examine(before, Kind.Outside, NOBODY, 0);
+    }
+
+    // ------------------------------------------------------------------------- what changes nothing
+
+    /// @custom:refused
+    function misstep(uint8, uint8, uint8) external {
+        _goAmiss();
+    }
+
+    function look(uint8, uint8, uint8) external {
+        _goAmiss();
+    }
+
+    /// @dev Which call it is says the function of the same name.
+    function _goAmiss() private {
+        Missteps.Call memory chosen = abi.decode(_delegate(_missteps, msg.data), (Missteps.Call));
+        if (chosen.target == address(0)) return;
+        _step(Kind.Outside, chosen.caller, 0, chosen.target, chosen.data);
     }
 
     // ------------------------------------------------------------------------------------------- who
@@ -436,13 +458,8 @@ abstract contract Handlers is Setup {
         return _member(actor).proxy;
     }
 
-    function _governs(uint256 actor) private view returns (bool) {
-        (, bytes memory answer) = address(_mega).staticcall(abi.encodeWithSignature("owner()"));
-        return abi.decode(answer, (address)) == address(_actors[actor]);
-    }
-
     function _govern(uint8 who, Kind kind, bytes memory data) private {
-        _ours(kind, _caller(who, _governs(GOVERNOR) ? GOVERNOR : HEIR), data);
+        _ours(kind, _caller(who, _governing()), data);
     }
 
     function _ours(Kind kind, uint256 caller, bytes memory data) private {

@@ -4,11 +4,19 @@ pragma solidity 0.8.28;
 /// @notice Somebody who calls: in the place of pranks, which not every engine has.
 contract HarnessActor {
     address private immutable _harness = msg.sender;
+    bool private immutable _takesEther;
 
     error NotHarness();
+    error TakesNoEther();
     error Tried(bool accepted);
 
-    receive() external payable {}
+    constructor(bool takesEther) {
+        _takesEther = takesEther;
+    }
+
+    receive() external payable {
+        require(_takesEther, TakesNoEther());
+    }
 
     /// @notice Calls `target` as this actor, with the ether that came along.
     function execute(address target, bytes calldata data)

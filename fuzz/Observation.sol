@@ -73,11 +73,6 @@ abstract contract Observing is World {
         return h.minted + h.pending;
     }
 
-    function _governor() internal view returns (address governor) {
-        (, bytes memory answer) = address(_mega).staticcall(abi.encodeWithSignature("owner()"));
-        return abi.decode(answer, (address));
-    }
-
     function _observeHolders() private view returns (Holder[] memory holders) {
         holders = new Holder[](ACTORS);
         address[] memory accounts = new address[](2 * ACTORS);

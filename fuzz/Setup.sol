@@ -7,10 +7,12 @@ import {ICumulativeMerkleDrop} from "../contracts/interfaces/ICumulativeMerkleDr
 import {Parameters} from "../contracts/interfaces/IMegaCluster.sol";
 import {ISSVNetwork} from "../contracts/interfaces/ISSVNetwork.sol";
 import {MegaCluster} from "../contracts/MegaCluster.sol";
+import {MegaClusterViews} from "../contracts/MegaClusterViews.sol";
 import {CumulativeMerkleDropModel} from "../contracts/model/CumulativeMerkleDropModel.sol";
 import {HarnessActor} from "./HarnessActor.sol";
 import {Examiner} from "./Examiner.sol";
 import {Founder} from "./Founder.sol";
+import {Missteps} from "./Missteps.sol";
 import {SSVProbe, TokenProbe} from "./Probes.sol";
 import {Kind, Step, World} from "./World.sol";
 
@@ -27,9 +29,11 @@ abstract contract Setup is World {
 
     /// @dev No immutable: Echidna 2.0.2 knows a contract by its code, as compiled.
     address private _examiner;
+    address internal _missteps;
 
     constructor() {
         _examiner = address(new Examiner());
+        _missteps = address(new Missteps());
         _token = new TokenProbe();
         _ssv = new SSVProbe(
             IERC20(address(_token)),
@@ -42,11 +46,14 @@ abstract contract Setup is World {
         _ssv.updateNetworkFee(NETWORK_FEE);
         _distributor = new CumulativeMerkleDropModel(address(_token));
         for (uint256 i; i < ACTORS; ++i) {
-            _actors[i] = new HarnessActor();
+            // The last of the entities takes no ether.
+            _actors[i] = new HarnessActor(i + 1 != ENTITIES);
         }
+        _deployAmiss();
         _mega = new MegaCluster(_parameters());
         _treasury = _mega.treasury();
         _shares = _mega.shares();
+        _lens = new MegaClusterViews(_mega);
         _genesis = block.timestamp;
         _delegate(address(new Founder()), abi.encodeCall(Founder.found, ()));
         _examineBy(abi.encodeCall(Examiner.begin, ()));
@@ -73,7 +80,7 @@ abstract contract Setup is World {
         return _delegate(_examiner, data);
     }
 
-    function _delegate(address to, bytes memory data) private returns (bytes memory) {
+    function _delegate(address to, bytes memory data) internal returns (bytes memory) {
         (bool done, bytes memory returned) = to.delegatecall(data);
         if (!done) {
             assembly ("memory-safe") {
@@ -84,6 +91,26 @@ abstract contract Setup is World {
     }
 
     // -------------------------------------------------------------------------------------- creation
+
+    /// @dev What a constructor refuses can be tried in a constructor alone: none of the calls has its code.
+    function _deployAmiss() private {
+        Parameters memory p = _parameters();
+        p.shareDelay = 0;
+        _tryToDeploy(p);
+        p = _parameters();
+        p.maxMembers = 65;
+        _tryToDeploy(p);
+        p = _parameters();
+        p.ssv = ISSVNetwork(address(0));
+        _tryToDeploy(p);
+        p = _parameters();
+        p.token = IERC20(address(_ssv));
+        _tryToDeploy(p);
+    }
+
+    function _tryToDeploy(Parameters memory p) private {
+        try new MegaCluster(p) {} catch {}
+    }
 
     function _parameters() private view returns (Parameters memory) {
         return Parameters({

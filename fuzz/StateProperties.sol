@@ -23,7 +23,7 @@ abstract contract StateProperties is Observing {
         _examineRanks(o);
     }
 
-    function _require(bool holds, Property property) internal {
+    function _require(bool holds, Property property) internal virtual {
         if (!holds) _broken |= 1 << uint256(property);
     }
 

@@ -6,6 +6,7 @@ import {IMegaClusterShare} from "../contracts/interfaces/IMegaClusterShare.sol";
 import {ITreasury} from "../contracts/interfaces/ITreasury.sol";
 import {Cluster} from "../contracts/interfaces/ISSVNetwork.sol";
 import {CumulativeMerkleDropModel} from "../contracts/model/CumulativeMerkleDropModel.sol";
+import {MegaClusterViews} from "../contracts/MegaClusterViews.sol";
 import {HarnessActor} from "./HarnessActor.sol";
 import {SSVProbe, TokenProbe} from "./Probes.sol";
 
@@ -124,6 +125,7 @@ abstract contract World {
     IMegaCluster internal _mega;
     ITreasury internal _treasury;
     IMegaClusterShare internal _shares;
+    MegaClusterViews internal _lens;
     HarnessActor[ACTORS] internal _actors;
 
     /// @dev By operator id minus one.
@@ -159,6 +161,16 @@ abstract contract World {
         bytes memory returned;
         (accepted, returned) = _actors[caller].execute{value: value}(target, data);
         emit Called(caller, target, value, data, accepted, returned);
+    }
+
+    function _governor() internal view returns (address) {
+        (, bytes memory answer) = address(_mega).staticcall(abi.encodeWithSignature("owner()"));
+        return abi.decode(answer, (address));
+    }
+
+    /// @dev Whichever of the two governs.
+    function _governing() internal view returns (uint256) {
+        return _governor() == address(_actors[GOVERNOR]) ? GOVERNOR : HEIR;
     }
 
     function _ids(uint64[4] memory four) internal pure returns (uint64[] memory ids) {

@@ -76,6 +76,11 @@ until = 9999-12-31
             1,
             "{folder}/run.json: cannot be read (No such file or directory); name the folder of a run",
         ),
+        (
+            ("corpus", "{folder}", "{folder}/for-foundry", "--as", "foundry"),
+            1,
+            "{folder}: has no sequence of this harness; name a corpus or a run",
+        ),
     ],
 )
 def test_bad_input_gives_one_line(

@@ -99,6 +99,24 @@ def test_what_crashes_hangs_or_dies_is_named_and_the_others_go_on(
     assert [finding.check for finding in detection.findings] == ["proxy-of-another"]
 
 
+SAYS_TWO_LINES_AT_ONCE = """
+import os, time
+os.write(1, b'{"parsed":0.0}\\n{"started":"hangs"}\\n')
+time.sleep(100_000)
+"""
+
+
+def test_lines_that_come_together_are_all_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "worker.py").write_text(SAYS_TWO_LINES_AT_ONCE)
+    (tmp_path / "sources").mkdir()
+    monkeypatch.setattr(engine, "WORKER", (sys.executable, str(tmp_path / "worker.py")))
+    monkeypatch.setattr(engine, "checks", lambda options: ["hangs"])
+    # Who misses the second line waits this long, and knows of nobody to blame.
+    monkeypatch.setattr(engine, "PARSE_SECONDS", 10.0)
+    detection = _detect(tmp_path / "sources", Options(seconds=1), Seeded=SEEDED)
+    assert detection.failed == (Failed("hangs", "takes longer than 1 s"),)
+
+
 ORPHANED = """
 import sys
 from pathlib import Path

@@ -25,7 +25,7 @@ def test_round_trip(run: Run) -> None:
 
 def test_what_stands_in_the_file() -> None:
     content = json.loads(encode_run(PLAIN))
-    assert content["schema"] == 1
+    assert content["schema"] == 2
     assert content["started"] == "2026-11-22T20:06:13+00:00"
     assert content["findings"][0]["impact"] == "high"
     assert content["answers"][2]["verdict"] == {
@@ -74,11 +74,11 @@ def test_cut_in_half() -> None:
         ("[]", "is no JSON object; restore it, or run again"),
         (
             "{}",
-            "has schema null, and this version reads 1; use the version that wrote it, or run again",
+            "has schema null, and this version reads 2; use the version that wrote it, or run again",
         ),
         (
-            _with(schema=2),
-            "has schema 2, and this version reads 1; use the version that wrote it, or run again",
+            _with(schema=1),
+            "has schema 1, and this version reads 2; use the version that wrote it, or run again",
         ),
         (
             _with(seconds="soon"),

@@ -7,14 +7,14 @@ import pytest
 from analysis.campaign.harness import Harness, compile_harness, spell_slug
 from analysis.catalogue import read_catalogue
 from analysis.errors import FaultError
-from analysis.fault import Fault, list_faults, read_fault
+from analysis.fault import BrokenContract, list_faults, read_fault
 from analysis.tools import ROOT
 
 FAULTS = list_faults()
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_fault_fits(fault: Fault) -> None:
+def test_fault_fits(fault: BrokenContract) -> None:
     changed = fault.overrides()[fault.file]
     assert changed != (ROOT / fault.file).read_text()
     assert fault.breaks in read_catalogue().slugs
@@ -49,10 +49,15 @@ def test_what_is_no_fault(tmp_path: Path, text: str, wrong: str) -> None:
 
 
 def test_a_fault_of_other_contracts() -> None:
-    fault = Fault("Gone", "contracts/Treasury.sol", "no such line", "", "shares-never-move", "Never.")
+    fault = BrokenContract(
+        "contracts/Treasury.sol", "no such line", "", "Never.", "Gone", "shares-never-move"
+    )
     with pytest.raises(FaultError) as refused:
         fault.overrides()
-    assert str(refused.value) == "Gone: finds its line 0 times in contracts/Treasury.sol; correct `old`"
+    assert str(refused.value) == (
+        "contracts/Treasury.sol: does not have the passage of a fault ('no such line', 0 times); write"
+        " the fault anew for these sources"
+    )
 
 
 def test_names_are_spelled_as_slugs() -> None:

@@ -13,6 +13,8 @@ from analysis.waivers import Triage, Waiver, apply_waivers
 
 LEAST = 30.0
 """Seconds that fuzzing gets of a budget that has them, however long the others took."""
+MEASURING = 30.0
+"""Seconds for looking at what fuzzing reached; of a long budget a twelfth, and never more than a third."""
 
 Keep = Callable[[Run], None]
 
@@ -48,10 +50,14 @@ def carry_out(run: Run, order: Order, keep: Keep, show: Show) -> Run:
 
 
 def _share(run: Run, left: Sequence[Speaker], begun: float) -> float:
-    """Of the budget, what is left by now for each that fuzzes."""
-    fuzzers = sum(speaker.verb is Verb.FUZZ for speaker in left)
+    """Of the budget, what is left by now for each that fuzzes, or what is kept for who measures."""
     budget = run.options.budget
-    return max(min(LEAST, budget), budget - (time.monotonic() - begun)) / max(fuzzers, 1)
+    measuring = max(budget / 12, min(MEASURING, budget / 3)) if left[-1].verb is None else 0.0
+    if left[0].verb is None:
+        return measuring
+    fuzzers = sum(speaker.verb is Verb.FUZZ for speaker in left)
+    rest = budget - measuring - (time.monotonic() - begun)
+    return max(min(LEAST, budget - measuring), rest) / max(fuzzers, 1)
 
 
 def _listen(speaker: Speaker, assignment: Assignment, show: Show) -> tuple[Part, float]:
@@ -65,7 +71,7 @@ def _listen(speaker: Speaker, assignment: Assignment, show: Show) -> tuple[Part,
     except ClusterproofError as error:
         reason, _, remedy = str(error).rpartition("; ")
         silent = tuple(Answer(speaker.name, slug, NotRun(reason, remedy), 0.0) for slug in assignment.slugs)
-        answers = silent if speaker.verb is not Verb.DETECT else ()
+        answers = silent if speaker.verb in (Verb.FUZZ, Verb.PROVE) else ()
         part = Part(answers=answers, notes=(f"{speaker.name} gave no answer: {error}",))
     return part, time.monotonic() - start
 

@@ -57,8 +57,10 @@ Speak = Callable[[Assignment, Show], Part]
 
 @dataclass(frozen=True)
 class Speaker:
+    """`verb` is None for one who measures what the others did, and says nothing of a property."""
+
     name: str
-    verb: Verb
+    verb: Verb | None
     speak: Speak
 
 
@@ -165,6 +167,28 @@ def _list_manticore() -> Iterator[ToolUsed]:
         yield ToolUsed(environment.NAME, environment.find_environment().version)
 
 
+def run_coverage(assignment: Assignment, show: Show) -> Part:
+    # py-evm takes a second to be imported, which no other verb should wait for.
+    from analysis.campaign.coverage.engine import measure
+
+    with interruptions() as is_stopped:
+        measured = measure(
+            assignment.folder,
+            assignment.artefact,
+            assignment.sources,
+            assignment.seconds,
+            lambda p: show(p.engine, p.share, p.said),
+            is_stopped,
+        )
+        was_stopped = is_stopped()
+    return Part(
+        coverage=measured.coverage,
+        confidences=measured.confidences,
+        tools=(ToolUsed("py-evm", version("py-evm")),) if measured.coverage else (),
+        is_cut_off=was_stopped,
+    )
+
+
 SPEAKERS = (
     Speaker("slither", Verb.DETECT, run_slither),
     Speaker("proofs", Verb.PROVE, run_proofs),
@@ -173,3 +197,5 @@ SPEAKERS = (
     Speaker("echidna", Verb.FUZZ, _run_fuzzer(run_echidna)),
 )
 """In the order in which they speak."""
+COVERAGE = Speaker("coverage", None, run_coverage)
+"""Comes after all that fuzz."""

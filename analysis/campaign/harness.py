@@ -21,6 +21,8 @@ SOURCE = Path("fuzz/Harness.sol")
 EXAMINERS = (Path("fuzz/Keeper.sol"), Path("fuzz/Scout.sol"))
 """Those that an engine may put in the place of the harness's own."""
 WORLD = "fuzz/World.sol"
+HANDLERS = "fuzz/Handlers.sol"
+REFUSED = "@custom:refused"
 
 # Echidna's, in every version; a sequence means the same everywhere if it starts at the same time.
 FIRST_BLOCK, FIRST_SECOND = 4_370_000, 1_524_785_992
@@ -45,11 +47,15 @@ def compile_harness(sources: Sources = OWN, root: Path = ROOT) -> Artefact:
 
 @dataclass(frozen=True)
 class Handler:
-    """`types` are Solidity's, of unsigned integers and booleans."""
+    """`types` are Solidity's, of unsigned integers and booleans.
+
+    One that `is_refused` is there to be so, whoever calls.
+    """
 
     name: str
     types: tuple[str, ...]
     is_payable: bool
+    is_refused: bool
 
     @property
     def signature(self) -> str:
@@ -86,10 +92,20 @@ class Harness:
                 entry["name"],
                 tuple(parameter["type"] for parameter in entry["inputs"]),
                 entry["stateMutability"] == "payable",
+                entry["name"] in self._refused,
             )
             for entry in self.abi
             if entry["type"] == "function" and entry["stateMutability"] in ("nonpayable", "payable")
         }
+
+    @cached_property
+    def _refused(self) -> frozenset[str]:
+        nodes = next(n for n in self.artefact.sources[HANDLERS].ast["nodes"] if n.get("name") == "Handlers")
+        return frozenset(
+            node["name"]
+            for node in nodes["nodes"]
+            if REFUSED in (node.get("documentation") or {}).get("text", "")
+        )
 
     @cached_property
     def slugs(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import click
 
 from analysis.cli.nightly import nightly
-from analysis.cli.reading import diff, doctor, gas, replay_file, report
+from analysis.cli.reading import corpus, diff, doctor, gas, replay_file, report
 from analysis.cli.running import audit, detect, fuzz, prove, resume
 from analysis.exit_code import MEANINGS
 
@@ -16,5 +16,5 @@ def main() -> None:
     """The assurance suite of the mega-cluster contracts."""
 
 
-for verb in (audit, nightly, detect, fuzz, prove, resume, replay_file, report, diff, gas, doctor):
+for verb in (audit, nightly, detect, fuzz, prove, resume, replay_file, corpus, report, diff, gas, doctor):
     main.add_command(verb)

@@ -7,7 +7,7 @@ from pathlib import Path
 from analysis.artefact import Artefact
 from analysis.audit.begin import begin_contract_set, take_contract_set
 from analysis.audit.carry_out import Order
-from analysis.audit.engines import SPEAKERS, Assignment
+from analysis.audit.engines import COVERAGE, SPEAKERS, Assignment
 from analysis.build import compile_contracts
 from analysis.catalogue import read_catalogue
 from analysis.errors import RunUnreadableError
@@ -63,8 +63,10 @@ class Plan:
             workers=self.workers,
             anew=self.anew,
         )
-        speakers = tuple(speaker for speaker in SPEAKERS if speaker.name in self.engines)
-        return Order(assignment, speakers, waivers)
+        speakers = [speaker for speaker in SPEAKERS if speaker.name in self.engines]
+        if any(speaker.verb is Verb.FUZZ for speaker in speakers):
+            speakers.append(COVERAGE)
+        return Order(assignment, tuple(speakers), waivers)
 
 
 def name_engines(verb: Verb | None = None) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from rich.console import Console
 from rich.table import Table
 
 from analysis.build import compile_contracts
+from analysis.campaign.corpora import Form, read_corpus, write_corpus
+from analysis.campaign.harness import Harness, compile_harness
 from analysis.campaign.replay import render_report, replay
 from analysis.cli.options import ends, format_option, tell
 from analysis.comparison import compare
@@ -49,6 +51,34 @@ def replay_file(file: Path) -> ExitCode:
     told = replay(file)
     click.echo(render_report(told), nl=False)
     return ExitCode.VIOLATED if told.is_broken else ExitCode.HOLDS
+
+
+@click.command()
+@click.argument("source", metavar="FROM", type=click.Path(path_type=Path))
+@click.argument("to", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice([form.value for form in Form]),
+    default=Form.OURS.value,
+    show_default=True,
+    help="Whose corpus it is to be.",
+)
+@ends
+def corpus(source: Path, to: Path, form: str) -> ExitCode:
+    """Put the sequences of FROM, of whatever engine, into the folder TO, for another engine to begin with.
+
+    FROM is a sequence, or a folder: a corpus of ours, Echidna's or Foundry's, or a whole run with them all.
+    """
+    harness = Harness(compile_harness())
+    found = read_corpus(source, harness)
+    write_corpus(to, found.sequences, Form(form), harness)
+    click.echo(f"{to}: {len(found.sequences)} sequences for {form}")
+    if found.unfit:
+        click.echo(f"left out {len(found.unfit)} files that are no sequence of this harness:", err=True)
+        for file, error in found.unfit.items():
+            click.echo(f"  {file} {error.wrong}", err=True)
+    return ExitCode.HOLDS
 
 
 @click.command()

@@ -44,13 +44,13 @@ class BulkSkipsCheck(Detector):
                 families.setdefault(family(trace.entry.name), []).append(trace)
             for siblings in families.values():
                 for strict, loose in permutations(siblings, 2):
-                    missing = sorted(_grounds(strict) - _grounds(loose))
+                    missing = sorted(grounds(strict) - grounds(loose))
                     if missing and loose.returns and strict.entry.name != loose.entry.name:
                         text = f"does not check {', '.join(missing)} as {strict.entry.name}() does"
                         yield Report(loose.entry, text, tuple(loose.entry.nodes[:1]))
 
 
-def _grounds(trace: Trace) -> set[str]:
+def grounds(trace: Trace) -> set[str]:
     """What is stored and decides, field by field; and the caller, where that is who decides."""
     facts = demands(trace)
     stored = {name_of(slot(part)) for fact in facts for part in _stored(fact.value)}

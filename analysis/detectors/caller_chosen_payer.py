@@ -43,7 +43,9 @@ def _is_of_another(trace: Trace, transfer: Transfer) -> bool:
     payer = transfer.payer
     if payer.kind not in (Kind.PARAMETER, Kind.INDEX, Kind.MEMBER) or transfer.call.this != THIS:
         return False
-    if payer.mentions(Kind.STATE) or payer.mentions(Kind.SENDER) or not any(choices(payer)):
+    if payer.mentions(Kind.SENDER) or not any(choices(payer)):
+        return False
+    if payer.mentions(Kind.STATE) and not any(choices(transfer.amount)):
         return False
     facts = conditions(trace, transfer.call)
     if any(

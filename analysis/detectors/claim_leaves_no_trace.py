@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
-from analysis.detectors.reading.money import transfers
+from analysis.detectors.reading.money import Transfer, transfers
 from analysis.detectors.reading.steps import Call, Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, is_stored, keys
+from analysis.detectors.reading.values import SENDER, THIS, ZERO, Kind, Value, describe, is_stored, keys
 
 
 class ClaimLeavesNoTrace(Detector):
@@ -36,28 +36,32 @@ class ClaimLeavesNoTrace(Detector):
         for contract in unit.contracts:
             for trace in unit.changing(contract):
                 for transfer in transfers(trace):
-                    basis = _basis(transfer.amount)
-                    if transfer.payer == THIS and basis is not None and not _notes(trace, transfer.call):
-                        text = f"pays by {describe(basis)} and changes nothing that is kept for the caller"
+                    basis, account = _basis(transfer) or (None, SENDER)
+                    if transfer.payer == THIS and basis and not _notes(trace, transfer.call, account):
+                        whom = "the caller" if account == SENDER else describe(account)
+                        text = f"pays by {describe(basis)} and changes nothing that is kept for {whom}"
                         yield report(trace, text, transfer.call)
                         break
 
 
-def _basis(amount: Value) -> Value | None:
-    """What is stored for the caller, here or in a token, and decides about the amount."""
-    for part in amount:
-        if part.kind == Kind.INDEX and is_stored(part) and part.parts[1] == SENDER:
-            return part
-        if part.kind == Kind.RESULT and part.label.name == "balanceOf" and SENDER in part.parts[1:]:
-            return part
+def _basis(transfer: Transfer) -> tuple[Value, Value] | None:
+    """What is stored for the caller or the payee, here or in a token, and decides about the amount."""
+    for part in transfer.amount:
+        for account in (SENDER, transfer.payee):
+            if account in (THIS, ZERO) or is_stored(account):
+                continue
+            if part.kind == Kind.INDEX and is_stored(part) and part.parts[1] == account:
+                return part, account
+            if part.kind == Kind.RESULT and part.label.name == "balanceOf" and account in part.parts[1:]:
+                return part, account
     return None
 
 
-def _notes(trace: Trace, payment: Call) -> bool:
-    if any(any(key.mentions(Kind.SENDER) for key in keys(write.location)) for write in trace.writes):
+def _notes(trace: Trace, payment: Call, account: Value) -> bool:
+    if any(any(key.holds(account) for key in keys(write.location)) for write in trace.writes):
         return True
     return any(
-        SENDER in call.args or any(arg.mentions(Kind.SENDER) for arg in call.args)
+        any(arg.holds(account) for arg in call.args)
         for call in trace.calls
         if not call.is_reading and call is not payment
     )

@@ -1,15 +1,14 @@
 from collections.abc import Iterator
 from itertools import permutations
 
-from slither.core.declarations import Structure
-
 from analysis.detectors.detector import MEDIUM, Detector, Report
-from analysis.detectors.reading.ledger import Slot, direction, name_of, steps, written
+from analysis.detectors.reading.callers import conditions
+from analysis.detectors.reading.ledger import created, deleted, name_of, steps, written
 from analysis.detectors.reading.names import family, is_doing, is_undoing, verb
 from analysis.detectors.reading.protocol import protocol_calls
-from analysis.detectors.reading.steps import Trace
+from analysis.detectors.reading.steps import Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import ZERO, Kind, Value, keys, slot, type_at
+from analysis.detectors.reading.values import ZERO, Kind, slot
 
 
 class CounterDrift(Detector):
@@ -43,6 +42,7 @@ class CounterDrift(Detector):
                     if _are_siblings(counting, names, other, others):
                         yield from _forgotten(counting, other)
             yield from _left_out(unit.changing(contract))
+            yield from _moved_on(unit.changing(contract))
 
 
 Effects = tuple[Trace, set[str]]
@@ -87,33 +87,36 @@ def _left_out(traces: tuple[Trace, ...]) -> Iterator[Report]:
     for counter in sorted({c for trace in traces for c in steps(trace, -1)}, key=name_of):
         counting = [trace for trace in traces if counter in steps(trace, -1)]
         raising = [trace for trace in traces if counter in steps(trace, 1)]
-        entries = frozenset.intersection(*map(_deleted, counting), *map(_created, raising))
+        entries = frozenset.intersection(*map(deleted, counting), *map(created, raising))
         for trace in traces if raising else ():
-            if entries & _deleted(trace) - _created(trace) and counter not in written(trace):
+            if entries & deleted(trace) - created(trace) and counter not in written(trace):
                 text = f"does not count {name_of(counter)} down as {counting[0].entry.name}() does"
                 yield Report(trace.entry, text, tuple(trace.entry.nodes[:1]))
 
 
-def _deleted(trace: Trace) -> frozenset[Slot]:
-    """The kinds of keyed entries that are cleared."""
-    return frozenset(
-        slot(w.location)
-        for w in trace.writes
-        if keys(w.location) and w.value == ZERO and not _is_flag(w.location)
-    )
+def _moved_on(traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """Functions that give an entry away to another, and count up for that one only."""
+    for counter in sorted({c for trace in traces for c in steps(trace, -1)}, key=name_of):
+        raising = [trace for trace in traces if counter in steps(trace, 1)]
+        lowering = [trace for trace in traces if counter in steps(trace, -1)]
+        if Kind.INDEX not in counter or not raising:
+            continue
+        entries = frozenset.intersection(*map(created, raising), *map(deleted, lowering))
+        for trace in (t for t in raising if t not in lowering):
+            held = [w for w in trace.writes if slot(w.location) in entries and not _is_vacant(trace, w)]
+            if held and any(
+                _is_vacant(t, w) for t in raising for w in t.writes if slot(w.location) in entries
+            ):
+                text = (
+                    f"overwrites {name_of(slot(held[0].location))} and does not count {name_of(counter)} down"
+                )
+                yield Report(trace.entry, f"{text} for the former", (held[0].node,))
 
 
-def _is_flag(location: Value) -> bool:
-    """Whether it says only yes or no: an entry that is switched off need not be gone."""
-    if location.kind != Kind.MEMBER:
-        return False
-    struct = getattr(type_at(location.parts[0]), "type", None)
-    member = struct.elems.get(location.label) if isinstance(struct, Structure) else None
-    return member is not None and str(member.type) == "bool"
-
-
-def _created(trace: Trace) -> frozenset[Slot]:
-    """The kinds of keyed entries that are set to something that does not rest on what was there."""
-    return frozenset(
-        slot(w.location) for w in trace.writes if keys(w.location) and direction(w) == 0 and w.value != ZERO
+def _is_vacant(trace: Trace, write: Write) -> bool:
+    """Whether it is required that nothing was there."""
+    return any(
+        fact.value.kind == Kind.BINARY and write.location in fact.value.parts and ZERO in fact.value.parts
+        for fact in conditions(trace, write)
+        if (fact.value.label == "==") == fact.holds
     )

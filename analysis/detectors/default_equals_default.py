@@ -2,9 +2,62 @@ from collections.abc import Iterator
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.callers import demands, enforced, is_looked_up_for_caller
-from analysis.detectors.reading.steps import Fact, Trace
+from analysis.detectors.reading.names import words
+from analysis.detectors.reading.steps import Fact, Trace, split
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import SENDER, ZERO, Kind, Value, describe, is_stored, keys
+from analysis.detectors.reading.values import (
+    SENDER,
+    ZERO,
+    Kind,
+    Named,
+    Value,
+    describe,
+    is_stored,
+    keys,
+    slot,
+)
+
+# Names of a first state that give nothing.
+NOTHING = frozenset(
+    {
+        "none",
+        "unknown",
+        "null",
+        "empty",
+        "unset",
+        "undefined",
+        "inactive",
+        "idle",
+        "free",
+        "vacant",
+        "new",
+        "absent",
+    }
+    | {
+        "initial",
+        "uninitialized",
+        "default",
+        "outsider",
+        "nobody",
+        "not",
+        "no",
+        "never",
+        "invalid",
+        "missing",
+    }
+    | {
+        "unregistered",
+        "nonexistent",
+        "unlisted",
+        "disabled",
+        "off",
+        "closed",
+        "pristine",
+        "void",
+        "zero",
+        "nil",
+    }
+)
 
 
 class DefaultEqualsDefault(Detector):
@@ -36,12 +89,41 @@ class DefaultEqualsDefault(Detector):
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
             for trace in unit.changing(contract):
-                for check, fact in enforced(trace):
+                for check, fact in (
+                    (c, part) for c, f in enforced(trace) for part in split(f.value, f.holds)
+                ):
+                    role = _first_role(trace, fact)
+                    if role is not None:
+                        text = (
+                            f"wants {describe(role)} to be {_number(fact)}, which is what "
+                            "nobody was ever given"
+                        )
+                        yield report(trace, text, check)
+                        break
                     if _compares_lookups(fact) and not _is_refused(trace, fact):
                         left, right = fact.value.parts
                         text = f"lets through whoever has 0 for both {describe(left)} and {describe(right)}"
                         yield report(trace, text, check)
                         break
+
+
+def _first_role(trace: Trace, fact: Fact) -> Value | None:
+    """What is stored for the caller, where it must be the first of a list of names that stands for "
+    "something."""
+    if fact.value.kind != Kind.BINARY or (fact.value.label == "==") != fact.holds:
+        return None
+    for place, number in (fact.value.parts, fact.value.parts[::-1]):
+        named = number == ZERO and isinstance(number.label, Named)
+        if not named or not is_stored(place) or not is_looked_up_for_caller(place):
+            continue
+        means_nothing = NOTHING & set(words(str(number.label).rpartition(".")[2]))
+        if not means_nothing and not any(slot(w.location) == slot(place) for w in trace.writes):
+            return place
+    return None
+
+
+def _number(fact: Fact) -> str:
+    return next(str(p.label) for p in fact.value.parts if p == ZERO)
 
 
 def _compares_lookups(fact: Fact) -> bool:
@@ -67,7 +149,8 @@ def _is_for_argument(side: Value) -> bool:
 
 def _is_refused(trace: Trace, fact: Fact) -> bool:
     sides = fact.value.parts
-    return any(_says_more(other, sides) for other in demands(trace) if other.value != fact.value)
+    others = (part for whole in demands(trace) for part in split(whole.value, whole.holds))
+    return any(_says_more(other, sides) for other in others if other.value != fact.value)
 
 
 def _says_more(fact: Fact, sides: tuple[Value, ...]) -> bool:

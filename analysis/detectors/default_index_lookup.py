@@ -1,12 +1,18 @@
 from collections.abc import Iterator
 
 from slither.core.solidity_types import ArrayType
+from slither.slithir.operations import Assignment
+from slither.slithir.variables import TemporaryVariable
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.callers import authenticates, conditions, demands
+from analysis.detectors.reading.ledger import direction, leaves
+from analysis.detectors.reading.names import words
+from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Call, Fact, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import (
+    THIS,
     ZERO,
     Kind,
     Value,
@@ -17,6 +23,10 @@ from analysis.detectors.reading.values import (
     options,
     root,
     slot,
+)
+
+AMOUNTS = frozenset(
+    {"amount", "share", "asset", "value", "wad", "quantity", "liquidity", "lp", "size", "tokens"}
 )
 
 
@@ -49,6 +59,7 @@ class DefaultIndexLookup(Detector):
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
             given = _numbers_from_zero(unit.everything(contract))
+            named = {place for trace in unit.changing(contract) for place in _named_outside(unit, trace)}
             for trace in unit.changing(contract):
                 blind = (
                     (step, place) for step, place in _places(trace) if _is_blind(trace, step, place, given)
@@ -63,6 +74,13 @@ class DefaultIndexLookup(Detector):
                         text = f"uses {describe(place)} though the search gives 0 for whoever is not found"
                         yield report(trace, text, step)
                         break
+                for step, handed in _handed_out(unit, trace, named):
+                    text = (
+                        f"hands {describe(handed)} to {step.name}() though it is 0 for whoever "
+                        "was never given one"
+                    )
+                    yield report(trace, text, step)
+                    break
                 for check, place in _compared(trace, given):
                     text = f"compares {describe(place)}, which is 0 for the first and for what is unknown"
                     yield report(trace, text, check)
@@ -86,6 +104,31 @@ def _compared(trace: Trace, given: set[tuple[object, ...]]) -> Iterator[tuple[St
                 told = [f for f in demands(trace) if f.value != check.value and _is_looked_up(f.value, thing)]
                 if not told and all(slot(side) == slot(number) for side in check.value.parts):
                     yield check, number
+
+
+def _named_outside(unit: Unit, trace: Trace) -> Iterator[tuple[object, ...]]:
+    """Where numbers are stored that the protocol gave out, perhaps from zero on."""
+    given = {call.result for call in protocol_calls(unit, trace)}
+    for write in trace.writes:
+        for place, value in leaves(write):
+            answer = value.parts[0] if value.kind == Kind.ITEM else value
+            if answer in given and direction(write) == 0:
+                yield place
+
+
+def _handed_out(unit: Unit, trace: Trace, named: set[tuple[object, ...]]) -> Iterator[tuple[Call, Value]]:
+    """Such numbers of an account that need not have one, handed to the protocol."""
+    for call in (c for c in protocol_calls(unit, trace) if c.this == THIS):
+        for parameter, value in zip(call.declared.parameters, call.args, strict=False):
+            if is_stored(value) and slot(value) in named and not AMOUNTS & set(words(str(parameter.name))):
+                account = next(filter(_is_somebody, keys(value)), None)
+                facts = conditions(trace, call)
+                if account is not None and not any(_excludes_unknown(f, value, account) for f in facts):
+                    yield call, value
+
+
+def _is_somebody(key: Value) -> bool:
+    return key.kind == Kind.SENDER or (key.kind == Kind.PARAMETER and str(key.label.type) == "address")
 
 
 def _is_item(key: Value) -> bool:
@@ -182,8 +225,8 @@ def _excludes_unknown(fact: Fact, place: Value, account: Value) -> bool:
     if left == right:
         return False
     if fact.value.holds(place):
-        return account in (left, right)
-    if fact.value.holds(place.parts[1]):
+        return account in (left, right) or (place in (left, right) and ZERO in (left, right))
+    if place.kind == Kind.INDEX and fact.value.holds(place.parts[1]):
         return not _is_bound(fact.value, place.parts[1])
     return authenticates(fact) or (_is_looked_up(fact.value, account) and _is_telling(fact))
 
@@ -217,8 +260,21 @@ def _numbers_from_zero(traces: tuple[Trace, ...]) -> set[tuple[object, ...]]:
         for write in trace.writes:
             if write.value not in raised and _is_fresh_counter(write.value):
                 given.add(slot(write.location))
-            raised.add(write.location)
+            if not _gives_old(write):
+                raised.add(write.location)
     return given
+
+
+def _gives_old(write: Write) -> bool:
+    """`id = n++` gives the number as it was before."""
+    kept = {
+        op.lvalue
+        for op in write.node.irs
+        if isinstance(op, Assignment)
+        and isinstance(op.lvalue, TemporaryVariable)
+        and op.rvalue == getattr(write.location, "label", None)
+    }
+    return any(value in kept for op in write.node.irs for value in op.read)
 
 
 def _is_fresh_counter(value: Value) -> bool:

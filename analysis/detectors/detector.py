@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from slither.core.cfg.node import Node
-from slither.core.declarations import Contract
+from slither.core.declarations import Contract, Modifier
 from slither.detectors.abstract_detector import AbstractDetector, DetectorClassification
 from slither.utils.output import Output
 
+from analysis.detectors.reading.graph import is_library
 from analysis.detectors.reading.steps import Step, Trace
 from analysis.detectors.reading.unit import Unit, read
+from analysis.detectors.reading.values import THIS
 
 HIGH = DetectorClassification.HIGH
 MEDIUM = DetectorClassification.MEDIUM
@@ -50,7 +52,14 @@ class Detector(AbstractDetector):
 
 
 def report(trace: Trace, text: str, *steps: Step) -> Report:
-    return Report(trace.entry, text, tuple(step.node for step in steps))
+    """Of an entry point, with the internal function in which the first step lies, if it is another."""
+    return Report(trace.entry, text + _inside(trace, steps), tuple(step.node for step in steps))
+
+
+def _inside(trace: Trace, steps: tuple[Step, ...]) -> str:
+    inner = steps[0].stack[-1] if steps and steps[0].this == THIS else trace.entry
+    named = inner is not trace.entry and not is_library(inner)
+    return f", in {inner.name}()" if named and not isinstance(inner, Modifier) else ""
 
 
 def subject_of(where: Any) -> str:

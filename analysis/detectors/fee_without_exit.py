@@ -3,11 +3,12 @@ from collections.abc import Iterator
 from slither.core.declarations import Contract
 
 from analysis.detectors.detector import MEDIUM, Detector, Report
+from analysis.detectors.reading.callers import conditions, names_one
 from analysis.detectors.reading.ledger import Slot, direction, reads, values_of
-from analysis.detectors.reading.money import approvals, as_transfer, transfers
-from analysis.detectors.reading.steps import Call, How, Trace, Write
+from analysis.detectors.reading.money import approvals, as_transfer, is_balance, transfers
+from analysis.detectors.reading.steps import Call, How, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit, type_of
-from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, slot
+from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, options, slot
 
 
 class FeeWithoutExit(Detector):
@@ -39,6 +40,7 @@ class FeeWithoutExit(Detector):
         for contract in unit.contracts:
             traces = unit.changing(contract)
             yield from _uncollected(contract, traces)
+            yield from _kept_silently(traces)
             source = receivers.get(contract) or _own_source(traces)
             if source is not None and not any(_lets_out(trace) for trace in traces):
                 yield Report(contract, f"takes tokens in by {source} and has no function that lets any out")
@@ -107,6 +109,48 @@ def _uncollected(contract: Contract, traces: tuple[Trace, ...]) -> Iterator[Repo
             if _is_fee(trace, write) and not any(_uses(other, slot(write.location)) for other in traces):
                 text = f"keeps a fee back and counts it in {describe(write.location)}, which nothing pays out"
                 yield Report(write.stack[-1] if write.this == THIS else trace.entry, text, (write.node,))
+
+
+def _kept_silently(traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """Amounts that are kept back from a payment, noted nowhere, with nobody who may take what is "
+    "left over."""
+    for trace in traces:
+        for step, whole, fee in _kept_back(trace):
+            token = next((t.token for t in transfers(trace) if t.call is step), None)
+            if not any(fee in w.value for w in trace.writes) and not any(_clears(t, token) for t in traces):
+                text = (
+                    f"keeps {describe(fee)} back from {describe(whole)}, counts it nowhere and "
+                    "lets nobody take it"
+                )
+                yield Report(trace.entry, text, (step.node,))
+                break
+
+
+def _kept_back(trace: Trace) -> Iterator[tuple[Step, Value, Value]]:
+    """Payments of an amount less a fixed part of it, where the part goes nowhere."""
+    for paid in transfers(trace):
+        for option in options(paid.amount) if paid.payer == THIS else ():
+            if option.kind != Kind.BINARY or option.label != "-":
+                continue
+            whole, fee = option.parts
+            part = any(
+                o.kind == Kind.BINARY and o.label == "/" and o.parts[1].kind == Kind.CONSTANT
+                for o in options(fee)
+            )
+            goes = any(t.amount == fee for t in transfers(trace)) or any(fee in c.args for c in trace.calls)
+            if part and fee.holds(whole) and not goes:
+                yield paid.call, whole, fee
+
+
+def _clears(trace: Trace, token: Value | None) -> bool:
+    """Whether somebody may take what lies there: all of it, or as much as an administrator says."""
+    for paid in transfers(trace):
+        same = paid.token == token or (paid.token is not None and paid.token.kind == Kind.PARAMETER)
+        if paid.payer == THIS and same:
+            free = any(is_balance(part) for part in paid.amount) or paid.amount.kind == Kind.PARAMETER
+            if free and (is_balance(paid.amount) or any(names_one(f) for f in conditions(trace, paid.call))):
+                return True
+    return False
 
 
 def _is_fee(trace: Trace, write: Write) -> bool:

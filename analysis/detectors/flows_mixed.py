@@ -1,14 +1,35 @@
 from collections.abc import Iterator
+from dataclasses import dataclass
+
+from slither.core.solidity_types import MappingType
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.callers import is_looked_up_for_caller
-from analysis.detectors.reading.ledger import direction
-from analysis.detectors.reading.money import is_balance_of, is_difference, transfers
+from analysis.detectors.reading.ledger import Slot, direction, values_of
+from analysis.detectors.reading.money import (
+    approvals,
+    as_transfer,
+    is_balance,
+    is_balance_of,
+    is_difference,
+    is_measured,
+    transfers,
+)
 from analysis.detectors.reading.names import is_later, is_taking, verb
 from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Call, How, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import THIS, Kind, Value, describe, slot
+from analysis.detectors.reading.values import (
+    SENDER,
+    THIS,
+    Kind,
+    Value,
+    describe,
+    is_stored,
+    options,
+    slot,
+    type_at,
+)
 
 
 class FlowsMixed(Detector):
@@ -52,6 +73,16 @@ class FlowsMixed(Detector):
                         f"divides a balance in which what {other.entry.name}() took from the protocol may lie"
                     )
                     yield report(trace, text, division)
+                rest = next(_remainders(trace), None)
+                mixed = rest and next(
+                    (t for t in traces if t is not trace and _brings_apart(unit, t, rest)), None
+                )
+                if rest and mixed:
+                    text = (
+                        f"takes {describe(rest.value)} for new, in which what "
+                        f"{mixed.entry.name}() brought may lie"
+                    )
+                    yield report(trace, text, rest.step)
                 taken = next(_counted_on_arrival(trace), None)
                 if taken is not None:
                     for other in traces:
@@ -62,6 +93,71 @@ class FlowsMixed(Detector):
                             )
                             yield report(trace, text, taken)
                             break
+
+
+@dataclass(frozen=True)
+class _Rest:
+    """What a holder has of a token above what is counted."""
+
+    step: Step
+    value: Value
+    token: Value
+    holder: Value
+    counted: frozenset[Slot]
+
+
+def _remainders(trace: Trace) -> Iterator[_Rest]:
+    """Balances less what is stored, that are booked, paid or divided as what is new."""
+    for step in trace.steps:
+        if not isinstance(step, Write | Call) or (isinstance(step, Call) and as_transfer(step) is None):
+            continue
+        new = _taken(step)
+        if new is not None and new.kind == Kind.RESULT and is_balance(new):
+            yield _Rest(step, new, new.parts[0], new.parts[-1], frozenset())
+        for part in (part for whole in values_of(step) for part in whole):
+            if part.kind != Kind.BINARY or part.label != "-" or is_difference(part):
+                continue
+            whole_balance, counted = part.parts
+            stored = frozenset(
+                slot(p) for p in counted if is_stored(p) and not isinstance(type_at(p), MappingType)
+            )
+            if whole_balance.kind == Kind.RESULT and is_balance(whole_balance) and stored:
+                yield _Rest(step, part, whole_balance.parts[0], whole_balance.parts[-1], stored)
+
+
+def _taken(step: Write | Call) -> Value | None:
+    """What is paid out, or added to a counter."""
+    if isinstance(step, Write):
+        added = [o.parts[1] for o in options(step.value) if o.kind == Kind.BINARY]
+        return added[0] if direction(step) == 1 and added else None
+    paid = as_transfer(step)
+    return paid.amount if paid is not None and paid.payer == THIS and paid.payee != SENDER else None
+
+
+def _brings_apart(unit: Unit, trace: Trace, rest: _Rest) -> bool:
+    """Whether the holder gets tokens that it books, if at all, elsewhere than where the rest is "
+    "taken from."""
+    if any(slot(w.location) in rest.counted and direction(w) == 1 for w in trace.writes):
+        return False
+    booked = any(direction(w) == 1 and slot(w.location) not in rest.counted for w in trace.writes)
+    comes = [t for t in transfers(trace) if t.token == rest.token and t.payee == rest.holder]
+    goes = [t for t in transfers(trace) if t.token == rest.token and t.payer == rest.holder]
+    allowed = [a for a in approvals(trace) if a.token == rest.token and a.holder == rest.holder]
+    if any(t.payer != rest.holder for t in comes) and booked and not goes and not allowed:
+        return True
+    for call in protocol_calls(unit, trace):
+        if not is_taking(call.name) or rest.holder not in (call.this, call.target):
+            continue
+        passed = [t for t in transfers(trace) if t.payer == rest.holder and t.call in trace.after(call)]
+        if not any(t.token == rest.token for t in passed) and is_measured_in(trace, call, rest):
+            return True
+    return False
+
+
+def is_measured_in(trace: Trace, call: Call, rest: _Rest) -> bool:
+    """Whether the trace itself measures that the call brings such tokens."""
+    read = [c.result for c in trace.calls if is_balance(c.result) and c.result.parts[0] == rest.token]
+    return is_measured(trace, call) and any(r.parts[-1] == rest.holder for r in read)
 
 
 class _Key:

@@ -2,8 +2,16 @@ from collections.abc import Iterator
 
 from analysis.detectors.detector import HIGH, LOW, Detector, Report, report
 from analysis.detectors.reading.callers import demands, names_one
-from analysis.detectors.reading.ledger import values_of
-from analysis.detectors.reading.money import WORD, Approval, approvals, transfers
+from analysis.detectors.reading.ledger import all_values, values_of
+from analysis.detectors.reading.money import (
+    WORD,
+    Approval,
+    approvals,
+    as_transfer,
+    is_balance,
+    is_difference,
+    transfers,
+)
 from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import THIS, ZERO, Kind, Value, describe, root
@@ -95,9 +103,28 @@ def _is_spent(trace: Trace, approval: Approval) -> bool:
     """Whether a call follows that is given the amount, or bytes that the contract itself made."""
     for call in _later_acts(trace, approval):
         given = [part for whole in values_of(call) for part in whole]
+        if approval.amount in given and _may_leave_some(trace, call, approval):
+            continue
         if approval.amount in given or (call.how is How.LOW and call.args and not _is_brought(call)):
             return True
     return False
+
+
+def _may_leave_some(trace: Trace, call: Call, approval: Approval) -> bool:
+    """Whether what the call takes is measured, as need not be done where it takes all."""
+    if as_transfer(call) is not None or call.how is not How.HIGH:
+        return False
+    spent = [v for _, v in all_values(trace) if v.kind == Kind.BINARY and v.label == "-" and is_difference(v)]
+    before, after = _readings(trace, call, approval)
+    return any(v.parts[0] in before and v.parts[1] in after for v in spent)
+
+
+def _readings(trace: Trace, call: Call, approval: Approval) -> tuple[list[Value], list[Value]]:
+    """What was read of the approved token's balance before and after the call."""
+    place = trace.steps.index(call)
+    read = [c for c in trace.calls if c.target == approval.token and is_balance(c.result)]
+    before = [c.result for c in read if trace.steps.index(c) < place]
+    return before, [c.result for c in read if trace.steps.index(c) > place]
 
 
 def _is_brought(call: Call) -> bool:

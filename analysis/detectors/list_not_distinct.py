@@ -75,28 +75,33 @@ def _given_lists(trace: Trace) -> Iterator[Report]:
 
 
 def _sum_used(trace: Trace, given: Value) -> Step | None:
+    told = {call.result for call in trace.calls if call.is_reading}
     for step in trace.steps:
         if not isinstance(step, Write | Call | Check) or (isinstance(step, Check) and step.holds is None):
             continue
         if isinstance(step, Call) and step.is_reading:
             continue
-        if any(_is_sum(part, given) for whole in values_of(step) for part in whole):
+        if any(_is_sum(part, given, told) for whole in values_of(step) for part in whole):
             return step
     return None
 
 
-def _is_sum(value: Value, given: Value) -> bool:
-    """Whether a loop adds to it what is stored for each item."""
+def _is_sum(value: Value, given: Value, told: set[Value]) -> bool:
+    """Whether a loop adds to it what is stored, or what a view tells, for each item."""
     if value.kind != Kind.LOOP:
         return False
     return any(
         part.kind == Kind.BINARY
         and part.label == "+"
         and part.parts[0] == value
-        and _is_stored_for(part.parts[1], given)
+        and (_is_stored_for(part.parts[1], given) or _is_told_of(part.parts[1], given, told))
         for later in value.label.later
         for part in later
     )
+
+
+def _is_told_of(value: Value, given: Value, told: set[Value]) -> bool:
+    return any(p in told and any(_comes_from_item(arg, given) for arg in p.parts[1:]) for p in value)
 
 
 def _count_used(trace: Trace, given: Value) -> Step | None:
@@ -286,13 +291,17 @@ def _looped_over(traces: tuple[Trace, ...]) -> dict[Slot, str]:
     for trace in traces:
         for write in trace.writes:
             if direction(write) == 1:
-                for listed in _items_in(write):
+                for listed in _items_in(write.location, write.value):
+                    found.setdefault(listed, trace.entry.name)
+        if any(_is_tally(part) for check in trace.checks if check.holds is not None for part in check.value):
+            for check in trace.checks:
+                for listed in _items_in(check.value) if check.holds is None else ():
                     found.setdefault(listed, trace.entry.name)
     return found
 
 
-def _items_in(write: Write) -> Iterator[Slot]:
-    for whole in (write.location, write.value):
+def _items_in(*wholes: Value) -> Iterator[Slot]:
+    for whole in wholes:
         for part in whole:
             in_list = part.kind == Kind.INDEX and is_stored(part) and part.parts[1].kind == Kind.LOOP
             if in_list and isinstance(getattr(part.parts[0].label, "type", None), ArrayType):

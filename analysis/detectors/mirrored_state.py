@@ -4,13 +4,25 @@ from slither.core.declarations import Contract, FunctionContract
 from slither.core.solidity_types import ElementaryType
 
 from analysis.detectors.detector import LOW, MEDIUM, Detector, Report, report
-from analysis.detectors.reading.ledger import Slot, changes, checks_slot, name_of, values_of
+from analysis.detectors.reading.callers import demands
+from analysis.detectors.reading.ledger import Slot, changes, checks_slot, leaves, name_of, values_of
 from analysis.detectors.reading.money import is_token_call
-from analysis.detectors.reading.names import verb
-from analysis.detectors.reading.protocol import protocol_calls
-from analysis.detectors.reading.steps import Call, How, Trace, Write
+from analysis.detectors.reading.names import verb, words
+from analysis.detectors.reading.protocol import is_protocol_call, protocol_calls
+from analysis.detectors.reading.steps import Call, Fact, How, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import THIS, ZERO, Kind, Value, is_stored, keys, slot
+from analysis.detectors.reading.values import (
+    SENDER,
+    THIS,
+    ZERO,
+    Kind,
+    Value,
+    is_stored,
+    keys,
+    options,
+    slot,
+    type_at,
+)
 
 LASTING = frozenset({"decimals", "token", "asset", "underlying", "symbol", "name", "version"})
 FORCIBLE = frozenset(
@@ -51,15 +63,17 @@ class MirroredState(Detector):
             yield from _stale_copies(traces)
             yield from _stale_counts(unit, contract, traces)
             yield from _stale_wholes(traces)
+            yield from _stale_prices(unit, traces)
 
 
 def _stale_copies(traces: tuple[Trace, ...]) -> Iterator[Report]:
     copies: dict[Slot, tuple[str, Write]] = {}
     for trace in traces:
         for write in trace.writes:
-            call = _copied(trace, write)
-            if call is not None:
-                copies[slot(write.location)] = (call.name, write)
+            for place, value in leaves(write):
+                call = _copied(trace, value)
+                if call is not None:
+                    copies[place] = (call.name, write)
     for trace in traces:
         looks = {call.name for call in trace.calls if call.is_reading}
         for copy, (source, write) in copies.items():
@@ -70,35 +84,45 @@ def _stale_copies(traces: tuple[Trace, ...]) -> Iterator[Report]:
                 yield report(trace, text, write)
 
 
-def _copied(trace: Trace, write: Write) -> Call | None:
+def _copied(trace: Trace, value: Value) -> Call | None:
     """The protocol's view that a number was read from and stored as it came."""
+    answer, position = (value.parts[0], value.label) if value.kind == Kind.ITEM else (value, 0)
     for call in trace.calls:
-        if (
-            call.how is How.HIGH
-            and call.is_reading
-            and write.value == call.result
-            and _is_lasting_source(call)
-        ):
-            return call
+        if call.how is How.HIGH and call.is_reading and answer == call.result and _may_change(call):
+            return call if _is_number(call, position) else None
     return None
 
 
-def _is_lasting_source(call: Call) -> bool:
-    fixed = is_token_call(call) or call.name in LASTING or call.target.kind != Kind.STATE
-    return not fixed and _is_number(call)
+def _may_change(call: Call) -> bool:
+    return not (
+        is_token_call(call) or bool(LASTING & set(words(call.name))) or call.target.kind != Kind.STATE
+    )
 
 
-def _is_number(call: Call) -> bool:
+def _is_number(call: Call, position: int) -> bool:
     kinds = getattr(call.declared, "return_type", None) or []
-    return len(kinds) == 1 and isinstance(kinds[0], ElementaryType) and "int" in str(kinds[0])
+    if position >= len(kinds) or not isinstance(kinds[position], ElementaryType):
+        return False
+    return "int" in str(kinds[position]) or str(kinds[position]) in ("address", "bool")
 
 
 def _relies_on(trace: Trace, copy: Slot) -> bool:
     if checks_slot(trace, copy):
-        return True
+        return _is_amount(trace, copy) or any(_is_who(fact, copy) for fact in demands(trace))
     return any(
         _mentions(value, copy) for call in trace.calls if not call.is_reading for value in values_of(call)
     )
+
+
+def _is_amount(trace: Trace, copy: Slot) -> bool:
+    parts = (part for fact in demands(trace) for part in fact.value if is_stored(part) and slot(part) == copy)
+    return any("address" not in str(type_at(part)) and "contract" not in str(type_at(part)) for part in parts)
+
+
+def _is_who(fact: Fact, copy: Slot) -> bool:
+    """Whether it asks if the caller is who is kept."""
+    sides = fact.value.parts if fact.value.kind == Kind.BINARY else ()
+    return SENDER in sides and any(is_stored(side) and slot(side) == copy for side in sides)
 
 
 def _mentions(whole: Value, copy: Slot) -> bool:
@@ -118,8 +142,16 @@ def _stale_counts(unit: Unit, contract: Contract, traces: tuple[Trace, ...]) -> 
     }
     for counter, trace in counted.items():
         text = f"relies on {name_of(counter)}, which {trace.entry.name}() and others count"
-        yield Report(contract, f"{text}, though anybody may {forcible}() at the protocol")
-        return
+        text = f"{text}, though anybody may {forcible}() at the protocol"
+        relying = [t for t in traces if checks_slot(t, counter) and counter not in _changed(t)]
+        if not relying:
+            yield Report(contract, text)
+            return
+        yield from (Report(t.entry, text, tuple(t.entry.nodes[:1])) for t in relying)
+
+
+def _changed(trace: Trace) -> set[Slot]:
+    return {slot(write.location) for write in trace.writes}
 
 
 def _stale_wholes(traces: tuple[Trace, ...]) -> Iterator[Report]:
@@ -134,6 +166,69 @@ def _stale_wholes(traces: tuple[Trace, ...]) -> Iterator[Report]:
                 if whole is not None and view is not None and slot(whole) in counted & cleared:
                     text = f"hands all of {name_of(slot(whole))}, a count of its own, to {call.name}()"
                     yield report(trace, f"{text} and does not ask {view}()", call)
+
+
+def _stale_prices(unit: Unit, traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """A count of what went to the protocol, from which is reckoned what shares are worth."""
+    counted: dict[Slot, Trace] = {}
+    for trace in traces:
+        handed = [
+            part for call in _handing(unit, trace) for part in (*call.args, call.ether) if part is not None
+        ]
+        for counter, write in changes(trace, 1).items():
+            added = [o.parts[1] for o in options(write.value) if o.kind == Kind.BINARY]
+            if Kind.INDEX in counter or any(_is_booked(trace, write, a) for a in added):
+                continue
+            if any(a in handed and not _is_one(a) for a in added):
+                counted.setdefault(counter, trace)
+    for counter, source in counted.items():
+        for trace in traces:
+            priced = next(_priced_by(trace, counter), None)
+            if priced is not None and not any(call.is_reading and _is_asked(call) for call in trace.calls):
+                text = (
+                    f"reckons by {name_of(counter)}, which {source.entry.name}() counts, and "
+                    "does not ask the protocol"
+                )
+                yield report(trace, text, priced)
+
+
+def _handing(unit: Unit, trace: Trace) -> Iterator[Call]:
+    """Calls that hand something to the protocol, by the contract or an account of its own."""
+    return (c for c in trace.calls if is_protocol_call(unit, c) or (c.inner and not c.is_reading))
+
+
+def _is_booked(trace: Trace, total: Write, amount: Value) -> bool:
+    """Whether the same is added to an entry, so that the count is the sum of what users have."""
+    return any(
+        keys(write.location)
+        and any(o.kind == Kind.BINARY and o.parts[1] == amount for o in options(write.value))
+        for write in trace.writes
+        if write is not total
+    )
+
+
+def _is_one(amount: Value) -> bool:
+    return amount.kind == Kind.CONSTANT and amount.label == 1
+
+
+def _is_asked(call: Call) -> bool:
+    return call.how is How.HIGH and not is_token_call(call)
+
+
+def _priced_by(trace: Trace, counter: Slot) -> Iterator[Step]:
+    """Payments and entries for which something is divided by, or shared out of, the count."""
+    for step in trace.steps:
+        if isinstance(step, Write | Call) and not (isinstance(step, Call) and step.is_reading):
+            for part in (part for whole in values_of(step) for part in whole):
+                quotient = (part.kind == Kind.BINARY and part.label == "/") or (
+                    part.kind == Kind.APPLY and "div" in str(part.label).lower()
+                )
+                if quotient and any(_is_summand(p, counter) for p in part):
+                    yield step
+
+
+def _is_summand(value: Value, counter: Slot) -> bool:
+    return is_stored(value) and slot(value) == counter
 
 
 def _is_by_proxy(call: Call) -> bool:

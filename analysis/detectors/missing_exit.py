@@ -6,7 +6,7 @@ from slither.core.solidity_types import ElementaryType
 from analysis.detectors.detector import MEDIUM, Detector, Report
 from analysis.detectors.reading.callers import is_chosen
 from analysis.detectors.reading.money import approvals, transfers
-from analysis.detectors.reading.names import nouns, verb, words
+from analysis.detectors.reading.names import is_doing, nouns, verb, words
 from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit
@@ -16,6 +16,52 @@ PAYING = frozenset({"withdraw", "claim", "redeem", "unstake", "collect", "harves
 ENTERING = frozenset(
     {"deposit", "stake", "register", "supply", "lend", "lock", "join", "bond", "add", "create", "open"}
 )
+
+
+# What a protocol pays beside what went in.
+KINDS = frozenset(
+    {
+        "reward",
+        "surplus",
+        "earning",
+        "fee",
+        "refund",
+        "bonus",
+        "yield",
+        "interest",
+        "collateral",
+        "excess",
+        "rebate",
+    }
+    | {
+        "dividend",
+        "incentive",
+        "remainder",
+        "dust",
+        "bribe",
+        "all",
+        "pending",
+        "leftover",
+        "profit",
+        "unclaimed",
+    }
+    | {
+        "point",
+        "airdrop",
+        "token",
+        "balance",
+        "fund",
+        "asset",
+        "deposit",
+        "stake",
+        "principal",
+        "it",
+        "extra",
+    }
+)
+
+
+DUE = frozenset({"claim", "harvest", "collect"})
 
 
 class MissingExit(Detector):
@@ -57,10 +103,8 @@ class MissingExit(Detector):
                     called.setdefault(call.declared.contract, set()).add(call.name)
             for interface, names in called.items():
                 for function in _missed(interface, names):
-                    yield Report(
-                        contract,
-                        f"never calls {interface.name}.{function.name}(), which pays only its caller",
-                    )
+                    text = f"never calls {interface.name}.{function.name}(), which pays only its caller"
+                    yield Report(contract, text)
                 yield from _unset_receiver(contract, interface, names, traces)
             yield from _claimed_for_good(unit, contract, traces)
 
@@ -89,21 +133,36 @@ def _is_claim(call: Call) -> bool:
 
 def _missed(interface: Contract, called: set[str]) -> Iterator[FunctionContract]:
     entered = [name for name in called if verb(name) in ENTERING]
+    others = {
+        noun
+        for f in interface.functions
+        if f.name not in called and is_doing(f.name)
+        for noun in nouns(f.name)
+    }
     seen: set[frozenset[str]] = set()
     for function in interface.functions:
-        about = nouns(function.name)
-        if verb(function.name) not in PAYING or function.view or _names_owner(function) or about in seen:
+        about, is_due = nouns(function.name), _is_due(function.name)
+        if function.view or _names_owner(function) or about in seen or function.name in called:
             continue
-        fits = [name for name in entered if about & nouns(name)] if about else entered
-        if fits and not any(_pays_the_same(name, about) for name in called):
+        rest = about - KINDS
+        fits = [name for name in entered if not rest or rest & nouns(name) or (is_due and not rest & others)]
+        is_asked_for = bool(fits) and (is_due or verb(function.name) in PAYING)
+        if is_asked_for and not any(_pays_the_same(name, about, is_due) for name in called):
             seen.add(about)
             yield function
 
 
-def _pays_the_same(name: str, about: frozenset[str]) -> bool:
-    if verb(name) not in PAYING:
+def _is_due(name: str) -> bool:
+    """Whether it pays what came of a position, not what went in."""
+    return verb(name) in DUE or bool({"reward", "bribe", "incentive"} & set(words(name)))
+
+
+def _pays_the_same(name: str, about: frozenset[str], is_due: bool) -> bool:
+    if verb(name) not in PAYING and not _is_due(name):
         return False
-    return nouns(name) == about or bool(about & nouns(name))
+    if _is_due(name) != is_due and not about & nouns(name):
+        return False
+    return nouns(name) == about or bool(about & nouns(name)) or (is_due and not nouns(name) - KINDS)
 
 
 def _names_owner(function: FunctionContract) -> bool:

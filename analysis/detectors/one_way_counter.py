@@ -6,9 +6,13 @@ from analysis.detectors.reading.ledger import (
     all_values,
     changes,
     checks_slot,
+    created,
+    deleted,
     direction,
     name_of,
     reads,
+    steps,
+    written,
 )
 from analysis.detectors.reading.names import is_doing, is_undoing, nouns
 from analysis.detectors.reading.steps import Trace
@@ -43,6 +47,7 @@ class OneWayCounter(Detector):
         for contract in unit.contracts:
             traces = unit.changing(contract)
             fallen = {slot(w.location) for t in traces for w in t.writes if direction(w) != 1}
+            yield from _never_lowered(traces, fallen)
             for adding in (t for t in traces if is_doing(t.entry.name)):
                 undoing = _undoing(adding, traces)
                 for counter, write in changes(adding, 1).items():
@@ -53,6 +58,22 @@ class OneWayCounter(Detector):
                             f"counts {name_of(counter)} up, and {undoing.entry.name}() does not count it down"
                         )
                         yield report(adding, text, write)
+
+
+def _never_lowered(traces: tuple[Trace, ...], fallen: set[Slot]) -> Iterator[Report]:
+    """Counts that rise with each entry of a kind and are bounded, though such entries are deleted."""
+    counters = {c for trace in traces for c in steps(trace, 1)} - fallen
+    for counter in sorted(counters, key=name_of):
+        raising = [trace for trace in traces if counter in steps(trace, 1)]
+        kinds = frozenset.intersection(*map(created, raising))
+        for trace in traces:
+            gone = kinds & deleted(trace) - created(trace)
+            bounded = any(checks_slot(t, counter) for t in raising)
+            if gone and bounded and not _is_number(traces, counter) and counter not in written(trace):
+                entry = name_of(min(gone, key=name_of))
+                text = f"deletes {entry} and leaves {name_of(counter)}, which only rises"
+                yield Report(trace.entry, text, tuple(trace.entry.nodes[:1]))
+                break
 
 
 def _undoing(adding: Trace, traces: tuple[Trace, ...]) -> Trace | None:

@@ -4,7 +4,7 @@ from analysis.detectors.detector import HIGH, Detector, Report, report
 from analysis.detectors.reading.callers import is_chosen, is_once_only, is_restricted
 from analysis.detectors.reading.money import as_approval, as_transfer, transfers
 from analysis.detectors.reading.names import is_collecting, is_giving
-from analysis.detectors.reading.protocol import is_protocol_call, user_proxies
+from analysis.detectors.reading.protocol import is_protocol_call, own_accounts
 from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import SENDER, describe
@@ -37,7 +37,7 @@ class OpenForwarder(Detector):
     )
 
     def find(self, unit: Unit) -> Iterator[Report]:
-        for proxy in user_proxies(unit):
+        for proxy in own_accounts(unit):
             for trace in unit.changing(proxy):
                 call = next((c for c in trace.calls if _is_act(unit, c) and _is_open(trace, c)), None)
                 if call is not None:

@@ -12,9 +12,11 @@ from analysis.detectors.reading.callers import (
     names_one,
     ties,
 )
-from analysis.detectors.reading.ledger import Slot
+from analysis.detectors.reading.ledger import Slot, values_of
 from analysis.detectors.reading.money import Transfer, transfers
-from analysis.detectors.reading.steps import Fact, Trace, Write
+from analysis.detectors.reading.names import is_collecting, is_giving
+from analysis.detectors.reading.protocol import protocol_calls
+from analysis.detectors.reading.steps import Call, Fact, Trace, Write
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, is_stored, keys, path, slot
 
@@ -55,23 +57,69 @@ class OwnerCheckMissing(Detector):
                     )
                     yield report(trace, text, write)
                     continue
+                told = next(_calls_for_anothers(unit, trace, owned), None)
+                if told is not None:
+                    call, entry_ = told
+                    text = f"has {call.name}() act on {describe(entry_)} without the check of its owner"
+                    yield report(trace, f"{text} that others of its functions make", call)
+                    continue
                 paid = next((t for t in transfers(trace) if _is_paid_away(unit, trace, t)), None)
                 if paid is not None:
                     text = f"pays {describe(paid.amount)} to {describe(paid.payee)}, both as the caller chose"
                     yield report(trace, text, paid.call)
 
 
+def _calls_for_anothers(unit: Unit, trace: Trace, owned: set[Slot]) -> Iterator[tuple[Call, Value]]:
+    """Calls of the protocol about an entry that has an owner, whom nobody asked for."""
+    kept = kept_lists(unit, trace.contract)
+    for call in (c for c in protocol_calls(unit, trace) if c.this == THIS and not is_giving(c.name)):
+        if is_collecting(call.name) and not any(a.kind == Kind.PARAMETER for a in call.args):
+            continue
+        for entry in _entries(trace, call):
+            facts = conditions(trace, call)
+            if slot(entry) not in owned or any(key.mentions(Kind.SENDER) for key in keys(entry)):
+                continue
+            vacant = any(_is_vacant(fact, entry) for fact in facts)
+            if not vacant and not is_ruled(facts, entry, kept) and not _is_handed_in(trace, entry):
+                yield call, entry
+
+
+def _entries(trace: Trace, call: Call) -> Iterator[Value]:
+    """The entries that the call is told of, or whose key it is told."""
+    for part in (part for whole in values_of(call) for part in whole):
+        entry = _entry(part) if is_stored(part) else None
+        if entry is not None:
+            yield entry
+    for write in trace.writes:
+        entry = _entry(write.location)
+        if entry is not None and entry.parts[1] in call.args:
+            yield entry
+
+
 def _is_paid_away(unit: Unit, trace: Trace, paid: Transfer) -> bool:
     """Whether what is kept for an account that the caller names goes to whom the caller names."""
     if paid.payer != THIS or paid.payee.kind not in (Kind.PARAMETER, Kind.SENDER):
         return False
-    if not is_stored(paid.amount) or any(key.mentions(Kind.SENDER) for key in keys(paid.amount)):
-        return False
-    accounts = [k for k in keys(paid.amount) if k.kind == Kind.PARAMETER and k != paid.payee]
-    named = [k for k in accounts if k.label.type == ElementaryType("address")]
     facts = conditions(trace, paid.call)
     kept = kept_lists(unit, trace.contract)
-    return bool(named) and not any(is_ruled(facts, account, kept) for account in named)
+    for part in paid.amount:
+        if not is_stored(part) or any(key.mentions(Kind.SENDER) for key in keys(part)):
+            continue
+        if part != paid.amount and not any(w.location == part for w in trace.writes):
+            continue
+        accounts = [k for k in keys(part) if k.kind == Kind.PARAMETER and k != paid.payee]
+        named = [k for k in accounts if k.label.type == ElementaryType("address")]
+        if named and not any(is_ruled(facts, account, kept) for account in named):
+            return not _is_charged(trace, named)
+    return False
+
+
+def _is_charged(trace: Trace, named: list[Value]) -> bool:
+    """Whether a permission that one of them gave the caller is used up."""
+    return any(
+        SENDER in keys(w.location) and any(account in keys(w.location) for account in named)
+        for w in trace.writes
+    )
 
 
 def _owned(fact: Fact) -> Slot | None:
@@ -93,7 +141,9 @@ def _is_caller(value: Value) -> bool:
 def _entry(location: Value) -> Value | None:
     """The `m[k]` of `m[k].x`, where the caller chose k."""
     found = [step for step in path(location) if step.kind == Kind.INDEX]
-    return found[-1] if found and found[-1].parts[1].mentions(Kind.PARAMETER) else None
+    if not found or found[-1].parts[1].kind in (Kind.RESULT, Kind.CREATED, Kind.ITEM):
+        return None
+    return found[-1] if found[-1].parts[1].mentions(Kind.PARAMETER) else None
 
 
 def _is_anothers(trace: Trace, write: Write, owned: set[Slot]) -> bool:

@@ -7,9 +7,9 @@ from slither.core.solidity_types import ArrayType
 from analysis.detectors.detector import LOW, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.callers import demands
 from analysis.detectors.reading.ledger import Slot, all_values, direction, name_of
-from analysis.detectors.reading.steps import Step, Trace
+from analysis.detectors.reading.steps import Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, slot
+from analysis.detectors.reading.values import Kind, Value, is_stored, slot
 
 
 class ParallelArrays(Detector):
@@ -43,6 +43,11 @@ class ParallelArrays(Detector):
                     step, first, second = pair
                     text = f"reads {first} and {second} side by side and does not compare their lengths"
                     yield report(trace, text, *([step] if step else []))
+                kept = next(_kept_together(trace, unit.traces(contract)), None)
+                if kept is not None:
+                    write, first, second = kept
+                    text = f"keeps {first} and {second} side by side and does not compare their lengths"
+                    yield report(trace, text, write)
             yield from _out_of_step(contract, unit.changing(contract))
 
 
@@ -56,6 +61,24 @@ def _read_together(trace: Trace) -> Iterator[tuple[Step | None, str, str]]:
         for first, second in itertools.pairwise(ordered):
             if not _are_compared(trace, first, second):
                 yield lists[second], str(first.label.name), str(second.label.name)
+
+
+def _kept_together(trace: Trace, traces: tuple[Trace, ...]) -> Iterator[tuple[Write, str, str]]:
+    """Two lists that are stored as they were given, and read elsewhere at the same position."""
+    stored = [w for w in trace.writes if _is_list(w.value) and w.location.kind != Kind.INDEX]
+    for first, second in itertools.combinations(stored, 2):
+        is_checked = first.value == second.value or _are_compared(trace, first.value, second.value)
+        if not is_checked and any(_are_read_together(t, first.location, second.location) for t in traces):
+            yield second, str(first.value.label.name), str(second.value.label.name)
+
+
+def _are_read_together(trace: Trace, first: Value, second: Value) -> bool:
+    positions: list[set[Value]] = [set(), set()]
+    for _, value in all_values(trace):
+        for number, place in enumerate((first, second)):
+            if value.kind == Kind.INDEX and is_stored(value) and slot(value.parts[0]) == slot(place):
+                positions[number].add(value.parts[1])
+    return bool(positions[0] & positions[1])
 
 
 def _is_list(value: Value) -> bool:

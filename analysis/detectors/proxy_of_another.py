@@ -6,7 +6,16 @@ from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.authority import kept_lists
 from analysis.detectors.reading.callers import choices, conditions, is_callers, is_chosen, is_ruled
 from analysis.detectors.reading.money import is_token_call, transfers
-from analysis.detectors.reading.names import is_collecting, is_giving, is_taking, verb
+from analysis.detectors.reading.names import (
+    ENDING,
+    is_collecting,
+    is_doing,
+    is_giving,
+    is_later,
+    is_taking,
+    is_undoing,
+    verb,
+)
 from analysis.detectors.reading.protocol import user_proxies
 from analysis.detectors.reading.steps import Call, Fact, How, Trace
 from analysis.detectors.reading.unit import Unit, is_one_of_many
@@ -69,7 +78,9 @@ def _is_in_favour(trace: Trace, call: Call, target: Value) -> bool:
         paid = any(t.payee == call.target and t.payer != THIS for t in transfers(trace))
         return paid or (call.ether is not None and call.ether.mentions(Kind.GLOBAL, "msg.value"))
     given = [a for c in trace.calls if c.target == call.target and c.this == THIS for a in c.args]
-    chosen = [a for a in given if is_chosen(a) and a not in keys(target) and not _is_stored_beside(a, target)]
+    chosen = [
+        a for a in given if is_chosen(a) and not _is_key(a, target) and not _is_stored_beside(a, target)
+    ]
     if chosen or target.kind == Kind.PARAMETER:
         return False
     return _is_due(trace, call) or any(_is_about_time(fact, target) for fact in call.facts)
@@ -87,12 +98,29 @@ def _is_due(trace: Trace, call: Call) -> bool:
     """Whether what the proxy does there is to bring in what is due anyway."""
     acts = [c for c in trace.calls if c.this == call.target and c.how is How.HIGH and not c.is_reading]
     told = [c for c in acts if not is_token_call(c)]
-    return is_collecting(call.name) or (bool(told) and all(is_collecting(c.name) for c in told))
+    if is_collecting(call.name) or (bool(told) and all(is_collecting(c.name) for c in told)):
+        return True
+    return bool(told) and not any(_is_weighty(c.name) for c in [call, *told])
+
+
+def _is_weighty(name: str) -> bool:
+    """Whether it begins or ends something, or takes out what lies there."""
+    return (
+        is_undoing(name) or is_doing(name) or is_later(name) or (is_taking(name) and verb(name) not in ENDING)
+    )
 
 
 def _is_stored_beside(value: Value, target: Value) -> bool:
     """Whether it is an account that is kept for the same key as the proxy."""
-    return is_stored(value) and bool(set(keys(value)) & set(keys(target)))
+    if not is_stored(value):
+        return False
+    return bool(set(keys(value)) & set(keys(target))) or any(
+        k.holds(key) for key in keys(value) for k in keys(target)
+    )
+
+
+def _is_key(value: Value, target: Value) -> bool:
+    return any(key.holds(value) for key in keys(target))
 
 
 def _is_of_another(unit: Unit, trace: Trace, call: Call, target: Value) -> bool:

@@ -4,7 +4,7 @@ from slither.core.cfg.node import Node, NodeType
 from slither.core.declarations import FunctionContract
 from slither.core.solidity_types import ElementaryType
 from slither.core.variables.local_variable import LocalVariable
-from slither.slithir.operations import EventCall, HighLevelCall, OperationWithLValue, SolidityCall
+from slither.slithir.operations import HighLevelCall, LowLevelCall, OperationWithLValue, SolidityCall, Unpack
 
 from analysis.detectors.detector import HIGH, LOW, Detector, Report
 from analysis.detectors.reading.callers import enforced
@@ -67,7 +67,16 @@ def _is_swallowed(trace: Trace, call: Call) -> bool:
         for _, fact in enforced(trace)
         for part in split(fact.value, fact.holds)
     )
-    return demanded and not _is_told(trace, data) and not _is_copied(call)
+    if _is_copied(call):
+        return False
+    return _is_dropped(call) or (demanded and not _is_told(trace, data))
+
+
+def _is_dropped(call: Call) -> bool:
+    """Whether the bytes that come back are given no name: `(bool done, ) = target.call(...)`."""
+    made = [op for op in call.node.irs if isinstance(op, LowLevelCall)]
+    unpacked = {(op.tuple, op.index) for op in call.node.irs if isinstance(op, Unpack)}
+    return bool(made) and not any((op.lvalue, 1) in unpacked for op in made) and bool(unpacked)
 
 
 def _is_told(trace: Trace, data: Value) -> bool:
@@ -92,8 +101,7 @@ def _buried(function: FunctionContract) -> Iterator[Node]:
         if node.type == NodeType.TRY and _is_act(node):
             for clause in (son for son in node.sons[1:] if son.type == NodeType.CATCH):
                 inside = [n for n in function.nodes if clause in n.dominators]
-                silent = _is_idle(clause, inside) and not _is_in_loop(node)
-                if silent or (_speaks(inside) and not _reads_reason(function, inside)):
+                if not _reads_reason(function, inside) and not _goes_another_way(inside):
                     yield clause
 
 
@@ -107,22 +115,9 @@ def _is_view(function: object) -> bool:
     return bool(getattr(function, "view", True) or getattr(function, "pure", True))
 
 
-def _is_in_loop(node: Node) -> bool:
-    """One of many that fails must not stop the others."""
-    return any(before.type == NodeType.IFLOOP for before in node.dominators)
-
-
-def _is_idle(clause: Node, inside: list[Node]) -> bool:
-    return not clause.irs and all(node is clause for node in inside)
-
-
-def _speaks(inside: list[Node]) -> bool:
-    """Whether it reverts, or tells in an event that something failed."""
-    return any(
-        isinstance(op, EventCall) or (isinstance(op, SolidityCall) and op.function.name.startswith("revert"))
-        for node in inside
-        for op in node.irs
-    )
+def _goes_another_way(inside: list[Node]) -> bool:
+    """Whether something else is done in the place of the call that failed."""
+    return any(isinstance(op, HighLevelCall) and not _is_view(op.function) for n in inside for op in n.irs)
 
 
 def _reads_reason(function: FunctionContract, inside: list[Node]) -> bool:

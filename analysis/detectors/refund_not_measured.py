@@ -12,11 +12,11 @@ from analysis.detectors.reading.money import (
     is_measured,
     transfers,
 )
-from analysis.detectors.reading.names import is_taking, nouns
+from analysis.detectors.reading.names import is_collecting, is_taking, nouns, words
 from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Call, Fact, How, Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe
+from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, is_stored, slot
 
 
 class RefundNotMeasured(Detector):
@@ -59,9 +59,23 @@ class RefundNotMeasured(Detector):
                     text = f"gives back the whole balance, in which what {other}() left may lie"
                     yield report(trace, text, paid.call)
                 unmeasured = next(_as_sibling_measures(unit, trace, unit.changing(contract)), None)
+                unmeasured = unmeasured or next(
+                    _as_measured_there(unit, trace, unit.changing(contract)), None
+                )
                 if unmeasured is not None:
                     call, like = unmeasured
-                    text = f"does not measure what {call.name}() brings in, as is done for {like.name}()"
+                    elsewhere = (
+                        f"for {like.name}()" if like.name != call.name else f"in {like.stack[-1].name}()"
+                    )
+                    text = f"does not measure what {call.name}() brings in, as is done {elsewhere}"
+                    yield report(trace, text, call)
+                beside = next(_measured_for_another(unit, trace), None)
+                if beside is not None:
+                    call, like = beside
+                    text = (
+                        f"measures what {like.name}() brings in for {describe(like.args[0])}, and not what "
+                        f"{call.name}() does for {describe(call.args[0])}"
+                    )
                     yield report(trace, text, call)
                 skipped = next(_skipped_items(trace), None)
                 if skipped is not None:
@@ -95,6 +109,35 @@ def _as_sibling_measures(unit: Unit, trace: Trace, traces: tuple[Trace, ...]) ->
                 )
                 if alike and like.declared.contract is call.declared.contract and is_measured(other, like):
                     yield call, like
+
+
+def _as_measured_there(unit: Unit, trace: Trace, traces: tuple[Trace, ...]) -> Iterator[tuple[Call, Call]]:
+    """Calls that bring in what is due, where another function measures what the same call brings in."""
+    calls = list(protocol_calls(unit, trace))
+    for call in (c for c in calls if is_collecting(c.name) or "reward" in words(c.name)):
+        same = [c for c in calls if c.name == call.name]
+        if any(_is_used(trace, c) or is_measured(trace, c) for c in same) or _gives_all(trace, call):
+            continue
+        for other in (t for t in traces if t is not trace):
+            for like in protocol_calls(unit, other):
+                alike = like.name == call.name and like.declared.contract is call.declared.contract
+                if alike and is_measured(other, like):
+                    yield call, like
+
+
+def _measured_for_another(unit: Unit, trace: Trace) -> Iterator[tuple[Call, Call]]:
+    """Calls for one stored thing, where only what comes for another of its kind is measured."""
+    acts = [c for c in protocol_calls(unit, trace) if c.args and is_stored(c.args[0])]
+    measured = [c for c in acts if is_measured(trace, c)]
+    for call in (c for c in acts if c not in measured):
+        like = [m for m in measured if slot(m.args[0]) == slot(call.args[0])]
+        same = [m for m in like if m.declared.contract is call.declared.contract]
+        if same and not any(m.args[0] == call.args[0] for m in same):
+            yield call, same[0]
+
+
+def _gives_all(trace: Trace, call: Call) -> bool:
+    return any(any(is_balance(part) for part in paid.amount) for paid in _passes_on(trace, call))
 
 
 def _passes_on(trace: Trace, call: Call) -> Iterator[Transfer]:

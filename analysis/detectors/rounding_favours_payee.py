@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from analysis.detectors.detector import MEDIUM, Detector, Report, report
 from analysis.detectors.reading.ledger import Slot, direction
 from analysis.detectors.reading.money import transfers
-from analysis.detectors.reading.names import is_later, is_taking, is_undoing, verb
+from analysis.detectors.reading.names import is_later, is_taking, is_undoing, verb, words
 from analysis.detectors.reading.steps import Call, How, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import (
@@ -120,6 +120,8 @@ def _rounds_down(charged: Value, chosen: Value, is_booked: bool) -> bool:
     for part in charged:
         if _rounds_up(part):
             return False
+        if part.kind == Kind.RESULT and _tells_shares_down(part) and chosen in part.parts[1:]:
+            return True
         if part.kind == Kind.APPLY and part.label in DOWN and chosen in part.parts[:2]:
             return not (len(part.parts) == 4 and part.parts[3].kind != Kind.CONSTANT)
         if (
@@ -131,6 +133,12 @@ def _rounds_down(charged: Value, chosen: Value, is_booked: bool) -> bool:
             if dividend == chosen or (dividend.label == "*" and chosen in dividend.parts):
                 return True
     return False
+
+
+def _tells_shares_down(answer: Value) -> bool:
+    """`convertToShares` and its like round down, by the standard of vaults; `previewWithdraw` does not."""
+    found = set(words(answer.label.name))
+    return "share" in found and bool(found & {"convert", "to", "by", "for", "get"}) and "up" not in found
 
 
 def _is_given(trace: Trace, chosen: Value, charge: Step) -> bool:

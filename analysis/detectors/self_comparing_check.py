@@ -5,11 +5,11 @@ from slither.core.declarations import Contract, Modifier
 from slither.core.solidity_types import ElementaryType
 
 from analysis.detectors.detector import HIGH, Detector, Report, report
-from analysis.detectors.reading.callers import demands, enforced, names_one, ties
+from analysis.detectors.reading.callers import choices, demands, enforced, names_one, ties
 from analysis.detectors.reading.graph import is_library
-from analysis.detectors.reading.steps import Check, Fact, Trace, split
+from analysis.detectors.reading.steps import Check, Fact, Trace, alternatives, split
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, describe, is_stored, keys
+from analysis.detectors.reading.values import Kind, Value, describe, is_stored, keys, slot, type_at
 
 EQUALITIES = ("==", "!=")
 
@@ -58,23 +58,30 @@ class SelfComparingCheck(Detector):
 def _atoms(trace: Trace) -> Iterator[tuple[tuple[Node, int], Check, Fact]]:
     """Comparisons, with the node and the number within it that tell one from another."""
     for check, fact in enforced(trace):
-        # A library compares a number with what is left of it in a smaller type.
-        if is_library(check.stack[-1]):
-            continue
         for number, atom in enumerate(split(fact.value, fact.holds)):
-            if atom.value.kind == Kind.BINARY and atom.value.label in EQUALITIES:
+            if atom.value.kind != Kind.BINARY or atom.value.label not in EQUALITIES:
+                continue
+            # A library compares a number with what is left of it in a smaller type.
+            if not is_library(check.stack[-1]) or str(type_at(atom.value.parts[0])) == "address":
                 yield (check.node, number), check, atom
 
 
 def _vouched_for_by_itself(unit: Unit, contract: Contract) -> Iterator[Report]:
     """Functions that act for an account because it is what is stored for it, whoever calls."""
     for trace in unit.changing(contract):
-        for check, fact in enforced(trace):
-            account = _own_entry(fact)
+        for check, fact in ((c, part) for c, f in enforced(trace) for part in split(f.value, f.holds)):
+            account = _vouching(fact)
             if account is not None and _acts_for(trace, account):
                 text = f"compares {describe(account)} with what is stored for it, and never with msg.sender"
                 yield report(trace, text, check)
                 break
+
+
+def _vouching(fact: Fact) -> Value | None:
+    """The argument that a condition compares with itself, in each way to meet it."""
+    ways = [[_own_entry(part) or _both_of(part) for part in way] for way in alternatives(fact)]
+    found = [next((account for account in way if account is not None), None) for way in ways]
+    return found[0] if None not in found and len(set(found)) == 1 else None
 
 
 def _own_entry(fact: Fact) -> Value | None:
@@ -86,6 +93,24 @@ def _own_entry(fact: Fact) -> Value | None:
         if is_account and entry != account and is_stored(entry) and account in keys(entry):
             return account
     return None
+
+
+def _both_of(fact: Fact) -> Value | None:
+    """The one argument that both sides are looked up for: a thing is compared with its own owner's."""
+    if fact.value.kind != Kind.BINARY or (fact.value.label == "==") != fact.holds:
+        return None
+    left, right = fact.value.parts
+    if left == right or not fact.value.mentions(Kind.STATE) or fact.value.mentions(Kind.SENDER):
+        return None
+    chosen = [set(choices(side)) for side in (left, right)]
+    alike = left == next(iter(chosen[0]), None) or right == next(iter(chosen[1]), None)
+    same = is_stored(left) and is_stored(right) and slot(left) == slot(right)
+    if len(chosen[0]) != 1 or chosen[0] != chosen[1] or not (alike or same):
+        return None
+    (thing,) = chosen[0]
+    told = any(part.kind == Kind.RESULT or (part.kind == Kind.STATE and part.parts) for part in fact.value)
+    named = str(thing.label.type) == "address" or not isinstance(thing.label.type, ElementaryType)
+    return thing if named and told else None
 
 
 def _acts_for(trace: Trace, account: Value) -> bool:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from analysis.detectors.detector import MEDIUM, Detector, Report
@@ -8,6 +9,7 @@ from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import THIS, Kind, Value, describe, is_stored, root
 
 POWERS = ("exp", "expWad", "pow", "powu", "powWad", "rpow", "exp2", "_pow", "_exp")
+POWER = re.compile(r"_?[rw]?pow(er|u|Wad|Ray)?$")
 ORDERINGS = ("<", "<=", ">", ">=", "==")
 
 
@@ -52,11 +54,12 @@ class UnboundedExponent(Detector):
 def _exponent(value: Value) -> Value | None:
     if value.kind == Kind.BINARY and value.label == "**":
         return value.parts[1]
-    if value.kind == Kind.BINARY and value.label == "<<" and is_stored(value.parts[1]):
+    if value.kind == Kind.BINARY and value.label == "<<" and value.parts[0].kind != Kind.CONSTANT:
         return value.parts[1]
     if value.kind in (Kind.APPLY, Kind.RESULT) and value.parts:
         name = value.label if value.kind == Kind.APPLY else value.label.name
-        return value.parts[-1] if name in POWERS else None
+        if name in POWERS or (value.kind == Kind.APPLY and POWER.match(str(name))):
+            return value.parts[1] if len(value.parts) > 2 else value.parts[-1]
     return None
 
 

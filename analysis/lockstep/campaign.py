@@ -106,7 +106,7 @@ def _try_canary(artefact: Artefact, seed: int) -> Canary:
     faulty = compile_with(artefact, SEEDED)
     while tally.found is None and len(tally.seeds) < CANARY_RUNS:
         _run(faulty, seed + len(tally.seeds), tally)
-    return Canary(SEEDED.name, tally.found is not None, time.monotonic() - start)
+    return Canary(SEEDED.why, tally.found is not None, time.monotonic() - start)
 
 
 def _violated(tally: _Tally) -> tuple[str, ...]:

@@ -164,7 +164,7 @@ def describe_headline(headline: Headline) -> str:
 def _describe(theorem: Theorem) -> list[str]:
     rests = [f"assumes `{assumption}`" for assumption in theorem.assumptions]
     rests += [f"bound: {bound}" for bound in theorem.bounds]
-    rests += [f"refutes: {theorem.fault.says}"]
+    rests += [f"refutes: {theorem.fault.why}"]
     return [f"   - `{theorem.slug}`, {theorem.engine} ({'; '.join(rests)}): {theorem.statement}"]
 
 
@@ -174,13 +174,19 @@ def describe_case() -> str:
 
 
 def _weakest() -> str:
-    rows = [
-        f"| {headline.title} | {number} | {find_strength(step, select(step))} |"
+    """The weakest first, each by the first sentence of its claim."""
+    order = list(Strength)
+    steps = [
+        (find_strength(step, select(step)), headline.title, number, step.claim.partition(". ")[0].rstrip("."))
         for headline in HEADLINES
         for number, step in enumerate(headline.steps, 1)
-        if find_strength(step, select(step)) not in (Strength.BYTECODE, Strength.SOURCE)
     ]
-    head = ["## The weakest links", "", "| statement | step | how it is known |", "|---|---|---|"]
+    weak = sorted(
+        (s for s in steps if s[0] not in (Strength.BYTECODE, Strength.SOURCE)),
+        key=lambda s: -order.index(s[0]),
+    )
+    rows = [f"| {strength} | {title}, step {number} | {claim} |" for strength, title, number, claim in weak]
+    head = ["## The weakest links", "", "| how it is known | statement | what |", "|---|---|---|"]
     return "\n".join([*head, *rows, ""])
 
 

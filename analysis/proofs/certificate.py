@@ -69,7 +69,7 @@ def compute_key(artefact: Artefact, theorem: Theorem, version: str, solver: str,
     content = {
         "format": FORMAT,
         "theorem": [theorem.slug, theorem.statement, theorem.parts, theorem.possible, theorem.bitten],
-        "fault": [theorem.fault.path, theorem.fault.right, theorem.fault.wrong],
+        "fault": [theorem.fault.file, theorem.fault.old, theorem.fault.new],
         "engine": [theorem.engine, version, solver, artefact.compiler],
         "bytecode": [[c.name, _hash(c.runtime), _hash(c.creation)] for c in contracts],
         "files": [[name, _hash(read_source(artefact, name).encode())] for name in (*theorem.files, *more)],

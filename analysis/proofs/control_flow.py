@@ -19,9 +19,10 @@ from typing import Any
 
 from analysis.artefact import Artefact, Json
 from analysis.build import compile_contracts
+from analysis.fault import Fault
 from analysis.proofs.attempt import Attempt, Effort, Holds, Refuted, all_refuted
 from analysis.proofs.theorem import Theorem, Variant
-from analysis.proofs.tree import Fault, write_tree
+from analysis.proofs.tree import write_tree
 
 NAME = "control-flow"
 CALLER = "MegaCluster"

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from analysis.artefact import Artefact
 from analysis.errors import ToolMissingError
+from analysis.fault import Fault
 from analysis.proofs.attempt import Attempt, Effort, Holds, Open, Refuted, all_refuted
 from analysis.proofs.process import run_program
 from analysis.proofs.theorem import Theorem, Variant
-from analysis.proofs.tree import Fault, read_source
+from analysis.proofs.tree import break_source, read_source
 
 NAME = "coq"
 FILE = "specs/proofs/Conservation.v"
@@ -48,7 +49,7 @@ class CoqProver:
 
     def refute(self, theorem: Theorem) -> Attempt:
         log = self._folder / f"{theorem.slug}.broken.log"
-        return self._check(theorem.fault.inject(self._artefact), theorem.bitten, log)
+        return self._check(break_source(self._artefact, theorem.fault), theorem.bitten, log)
 
     def reach(self, theorem: Theorem) -> Attempt:
         """That nothing ever changes must be refused: the steps can reach something."""
@@ -170,5 +171,11 @@ THEOREMS = (
         "Of the model: a burn changes nothing of what was shared out before it.",
         ("mint_and_burn_keep_what_is_owed",),
         TOO_LATE,
+    ),
+    _theorem(
+        "settling-often-changes-nothing",
+        "Of the model: a settlement right after another changes nothing, so what nobody can claim.",
+        ("settling_again_changes_nothing", "settling_changes_what_nobody_can_claim"),
+        REST_LOST,
     ),
 )

@@ -11,10 +11,11 @@ import z3
 
 from analysis.artefact import Artefact
 from analysis.errors import ToolFailedError
+from analysis.fault import Fault
 from analysis.proofs.attempt import Attempt, Effort, Holds, Open, Refuted, all_hold, all_refuted
 from analysis.proofs.process import run_program
 from analysis.proofs.theorem import Theorem, Variant
-from analysis.proofs.tree import Fault
+from analysis.proofs.tree import break_source
 from analysis.tools import ROOT
 
 NAME = "deduction"
@@ -43,8 +44,8 @@ class DeductionProver:
     def refute(self, theorem: Theorem) -> Attempt:
         tree = self._work / f"broken-{theorem.slug}"
         shutil.copytree(ROOT / "specs", tree / "specs", dirs_exist_ok=True)
-        text = theorem.fault.inject(self._artefact)
-        (tree / theorem.fault.path).write_text(text, encoding="utf-8")
+        text = break_source(self._artefact, theorem.fault)
+        (tree / theorem.fault.file).write_text(text, encoding="utf-8")
         log = self._folder / f"{theorem.slug}.broken.jsonl"
         attempts = self._run(theorem.bitten, tree, log)
         shutil.rmtree(tree)
@@ -263,6 +264,38 @@ THEOREMS = (
             "change_balance(state, caller, lowest.units)",
             "who calls a mint gets it",
         ),
+    ),
+    _theorem(
+        "supply-is-the-sum-of-minted-ranks",
+        "Of the specification: from any state in which an account's shares are the units of its minted ranks"
+        " and the supply is their sum, a mint and a drop leave it so.",
+        ("mints count", "drops count"),
+        ("reach mint", "reach drop"),
+        Fault(
+            SHARES,
+            "change_balance(state, account, -ranks.prices[ranks.minted - 1])",
+            "change_balance(state, account, -ranks.prices[0])",
+            "a drop burns the lowest rank",
+        ),
+        (
+            Fault(
+                SHARES,
+                "    shares.supply += units",
+                "    shares.supply += max(0, units)",
+                "the supply never falls",
+            ),
+            "drops count",
+        ),
+        (
+            Fault(
+                SHARES,
+                "(*ranks.prices, lowest.units)",
+                "(*ranks.prices, lowest.units - 1)",
+                "a price is remembered wrongly",
+            ),
+            "mints count",
+        ),
+        bitten="drops count",
     ),
     _theorem(
         "split-loses-nothing",

@@ -186,7 +186,7 @@ def _try(prover: Prover, theorem: Theorem, profile: Profile) -> _Trial:
 def _bite(prover: Prover, theorem: Theorem) -> Bite:
     start = time.monotonic()
     attempt = prover.refute(theorem)
-    return Bite(f"{theorem.slug}: {theorem.fault.says}", attempt, time.monotonic() - start)
+    return Bite(f"{theorem.slug}: {theorem.fault.why}", attempt, time.monotonic() - start)
 
 
 def _reuse(artefact: Artefact, prover: Prover, theorem: Theorem, store: Path | None) -> _Trial | None:
@@ -238,7 +238,7 @@ def _certify(
         paths=effort.paths,
         queries=effort.queries,
         unknown=effort.unknown,
-        fault=theorem.fault.says,
+        fault=theorem.fault.why,
         counterexample_to_fault=trial.bite.remark if trial.bite else "",
         seconds=round(trial.seconds, 1),
         command=_command(theorem),

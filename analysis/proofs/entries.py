@@ -1,8 +1,8 @@
 """One call of the mega-cluster by anyone, from any storage: what Halmos is to show."""
 
+from analysis.fault import Fault
 from analysis.proofs.halmos import NAME, Harness
 from analysis.proofs.theorem import Theorem, variants
-from analysis.proofs.tree import Fault
 
 STAGE = ("MegaClusterStage.sol", "Outside.sol", "Cheats.sol")
 OPTIONS = ("--loop", "8", "--solver-timeout-branching", "20")

@@ -1,8 +1,8 @@
 """One call of the proxy and of the shares, from any state, and the arithmetic: what Halmos is to show."""
 
+from analysis.fault import Fault
 from analysis.proofs.halmos import NAME, Harness
 from analysis.proofs.theorem import Theorem, variants
-from analysis.proofs.tree import Fault
 
 LENGTHS = ("--default-bytes-lengths", "0,65", "--default-array-lengths", "0,2", "--loop", "6")
 BOUNDS = ("arrays of 0 or 2 items", "bytes of 0 or 65")

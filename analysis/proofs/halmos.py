@@ -21,7 +21,9 @@ from analysis.proofs.attempt import (
     all_hold,
     all_refuted,
 )
+from analysis.proofs.portfolio import KEPT, name_check
 from analysis.proofs.process import Finished, run_program
+from analysis.proofs.replay import Spurious, replay
 from analysis.proofs.theorem import Theorem
 from analysis.proofs.tree import OUT, write_tree
 from analysis.tools import find
@@ -81,6 +83,7 @@ def run_checks(
     report, journal = log.with_suffix(".json"), log.with_suffix(".queries")
     for old in (report, journal):
         old.unlink(missing_ok=True)
+    shutil.rmtree(log.with_suffix(KEPT), ignore_errors=True)
     command = _command(harness, checks, report.absolute(), journal.absolute(), seconds, is_hunt)
     finished = run_program(command, tree, _environment(tree), seconds, log)
     if finished.code is None:
@@ -172,7 +175,7 @@ def read_journal(text: str) -> dict[str, tuple[int, int]]:
     counted: dict[str, tuple[int, int]] = {}
     for line in text.splitlines():
         _solver, answer, _seconds, file = line.split(maxsplit=3)
-        check = re.sub(r"-\w+$", "", Path(file).parent.name)
+        check = name_check(Path(file))
         queries, unknown = counted.get(check, (0, 0))
         counted[check] = queries + 1, unknown + (answer == "unknown")
     return counted
@@ -251,7 +254,21 @@ class HalmosProver:
         harness = self._harnesses[theorem.harness]
         attempts = run_checks(harness, theorem.parts, self._tree(harness), self._seconds, self.raw(theorem))
         check_bytecode(self._artefact, harness, self._tree(harness))
-        return all_hold(attempts)
+        return all_hold({check: self._replay(theorem, check, found) for check, found in attempts.items()})
+
+    def _replay(self, theorem: Theorem, check: str, found: Attempt) -> Attempt:
+        """A counterexample that does not break the check on revm is none."""
+        if not isinstance(found, Refuted):
+            return found
+        harness, log = self._harnesses[theorem.harness], self.raw(theorem)
+        contracts = [self._artefact.contract(name) for name in harness.contracts]
+        tree, solved = self._tree(harness), log.with_suffix(KEPT) / check
+        replayed = replay(check, harness.name, contracts, tree, solved, _environment(tree), self._seconds)
+        if isinstance(replayed, Spurious):
+            return Open(f"spurious: {replayed.reason} ({found.summary})", found.effort)
+        log.with_suffix(f".{check}.sol").write_text(replayed.sequence, encoding="utf-8")
+        # With words put into its storage, the contract is in a state that it may never reach.
+        return Refuted(f"{found.summary}; {replayed}", found.effort, is_replayed=not replayed.words)
 
     def refute(self, theorem: Theorem) -> Attempt:
         harness, tree = self._harnesses[theorem.harness], self._work / f"broken-{theorem.slug}"

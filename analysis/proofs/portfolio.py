@@ -6,7 +6,8 @@ decides in milliseconds. What it cannot refute goes, with the real operations, t
 bit-blaster busy for minutes. Beside these two, whatever other solvers the machine has (`--also`) get the real
 operations. What is not decided in time is `unknown`, and never anything else.
 
-Each query leaves a line in the journal: solver, answer, seconds, file.
+Each query leaves a line in the journal: solver, answer, seconds, file. One that has a solution leaves itself
+and that solution beside the journal, for its counterexample to be replayed.
 """
 
 import argparse
@@ -22,6 +23,8 @@ INTEGERS = Path(__file__).with_name("integers.py")
 FIRST_LOOK_SECONDS = 0.1
 SECOND_LOOK_SECONDS = 1.0
 POLL_SECONDS = 0.002
+
+KEPT, SOLUTION = ".solved", ".model"
 
 ABSTRACT = re.compile(
     r"\(declare-fun f_evm_(bvmul|bvudiv|bvurem|bvsdiv|bvsrem)_(\d+)"
@@ -121,7 +124,21 @@ def main(arguments: list[str]) -> str:
     answer = output.partition("\n")[0].strip() or "unknown"
     with chosen.journal.open("a", encoding="utf-8") as journal:
         journal.write(f"{solver or '-'} {answer} {time.monotonic() - start:.2f} {chosen.query}\n")
+    if answer == "sat":
+        keep(chosen.query, output, chosen.journal.with_suffix(KEPT))
     return output or "unknown\n"
+
+
+def keep(query: Path, output: str, folder: Path) -> None:
+    """By the name of the check, after which Halmos names the folder of its queries."""
+    place = folder / name_check(query)
+    place.mkdir(parents=True, exist_ok=True)
+    (place / query.name).write_text(refine(query.read_text(encoding="utf-8")), encoding="utf-8")
+    (place / query.with_suffix(SOLUTION).name).write_text(output, encoding="utf-8")
+
+
+def name_check(query: Path) -> str:
+    return re.sub(r"-\w+$", "", query.parent.name)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,12 @@ import z3
 from analysis.artefact import Artefact, Contract, Json
 from analysis.build import compile_contracts
 from analysis.errors import ProofError
+from analysis.fault import Fault
 from analysis.proofs.attempt import Attempt, Effort, Holds, Open, Refuted, all_refuted
 from analysis.proofs.machine import CALLER, Code, Word, calldata
 from analysis.proofs.reachability import Effect, Exploration, can_hold, explore
 from analysis.proofs.theorem import Theorem
-from analysis.proofs.tree import Fault, write_tree
+from analysis.proofs.tree import write_tree
 
 NAME = "reachability"
 PROXY = "EntityProxy"
@@ -118,7 +119,7 @@ class ReachabilityProver:
 
     def refute(self, theorem: Theorem) -> Attempt:
         tree = write_tree(self._artefact, self._work / theorem.slug, (), theorem.fault)
-        broken = compile_contracts(tree, [Path(theorem.fault.path)])
+        broken = compile_contracts(tree, [Path(theorem.fault.file)])
         code, words = read_code(broken)
         return check(explore(code), words, theorem.bitten)
 

@@ -8,9 +8,10 @@ from analysis.artefact import Artefact
 from analysis.build import compile_contracts
 from analysis.chain import Chain
 from analysis.deployment import Parameters
+from analysis.fault import Fault
 from analysis.proofs.attempt import Attempt, Effort, Holds, Refuted
 from analysis.proofs.theorem import Theorem, Variant
-from analysis.proofs.tree import HARNESSES, Fault, write_tree
+from analysis.proofs.tree import HARNESSES, write_tree
 
 NAME = "execution"
 TABLE = "RateTable"

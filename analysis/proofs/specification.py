@@ -10,13 +10,18 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from itertools import pairwise
+from typing import Any
 
 from analysis.proofs.symbolic import Broken, Impossible, Undecided, World, explore
 from specs import capacity, rewards, share_steps, shares, treasury, treasury_steps
 from specs import token as tokens
 from specs.accounts import TREASURY, Account
 from specs.calls import Call
-from specs.invariants import every_wei_is_owed_or_paid, treasury_covers_what_it_owes
+from specs.invariants import (
+    every_wei_is_owed_or_paid,
+    supply_is_the_sum_of_minted_ranks,
+    treasury_covers_what_it_owes,
+)
 from specs.parameters import Parameters
 from specs.rate import SHARE
 from specs.rejections import Rejected
@@ -132,6 +137,54 @@ def drop(world: World, state: State) -> Act:
     return act
 
 
+def stack(world: World, state: State, above: int) -> Any:
+    """Gives every account a minted rank that stands for all that it has minted but the caller's top one, of
+    `above` units; and that top one's units where there is one."""
+    for account in ACCOUNTS:
+        state.shares.ranks[account] = Ranks((state.shares.balances[account],), 1, ())
+    below = world.number("units below")
+    world.assume(state.shares.balances[CALLER] == below + above)
+    return below
+
+
+def mint_above(world: World, state: State) -> Act:
+    """A rank on top of those that the caller has minted: never minted before, or bringing what it
+    brought then."""
+    units = SHARE + world.number("units")
+    below = stack(world, state, 0)
+    prices = (below, units) if world.number("was minted before") == 1 else (below,)
+    state.shares.ranks[CALLER] = Ranks(prices, 1, (PendingRank(units, world.number("added in")),))
+
+    def act() -> Call:
+        shares.process_mint(state, OTHER, CALLER)
+        return Call("MegaClusterShare.mint", OTHER, (CALLER,))
+
+    return act
+
+
+def drop_above(world: World, state: State) -> Act:
+    units = world.number("units")
+    below = stack(world, state, units)
+    state.shares.ranks[CALLER] = Ranks((below, units), 2, ())
+
+    def act() -> Call:
+        shares.drop_rank(state, CALLER)
+        return Call("MegaCluster.closeOperator", CALLER)
+
+    return act
+
+
+def keeps_the_ranks(transition: Transition) -> Claim:
+    """That shares are the units of minted ranks, and the supply their sum."""
+
+    def claim(world: World) -> None:
+        state = make_state(world)
+        transition(world, state)()
+        world.require(supply_is_the_sum_of_minted_ranks(state))
+
+    return claim
+
+
 TRANSITIONS: Mapping[str, Transition] = {
     "settle": settle,
     "claim": claim_,
@@ -201,6 +254,8 @@ ENTITIES = 8
 CLAIMS: Mapping[str, Claim] = {
     **{f"books after {name}": keeps_the_books(transition) for name, transition in TRANSITIONS.items()},
     **{name: keeps_the_step(transition, *steps) for name, (transition, steps) in STEPS.items()},
+    "mints count": keeps_the_ranks(mint_above),
+    "drops count": keeps_the_ranks(drop_above),
     **{f"capacity of {count}": capacity_of(count) for count in range(ENTITIES + 1)},
     "split": split,
     **{f"reach {name}": reaches(transition) for name, transition in TRANSITIONS.items()},

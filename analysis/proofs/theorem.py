@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from analysis.fault import Fault
 from analysis.proofs.attempt import Attempt
-from analysis.proofs.tree import Fault
 
 
 @dataclass(frozen=True)

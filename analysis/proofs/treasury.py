@@ -2,9 +2,9 @@
 find.
 """
 
+from analysis.fault import Fault
 from analysis.proofs.halmos import NAME, Harness
 from analysis.proofs.theorem import Theorem, variants
-from analysis.proofs.tree import Fault
 
 HARNESS = Harness(
     "TreasuryConservation",

@@ -1,38 +1,15 @@
 """The sources of an artefact as files again, with a harness beside them, or with one line wrong."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.artefact import Artefact
 from analysis.build import Settings
-from analysis.errors import ProofError
+from analysis.fault import Fault
 from analysis.tools import ROOT, find
 
 HARNESSES = Path("specs/proofs")
 OUT = "out"
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One passage made wrong, which a proof must then refute. `says` tells in a few words what is wrong."""
-
-    path: str
-    right: str
-    wrong: str
-    says: str
-
-    def inject(self, artefact: Artefact) -> str:
-        """The whole source with the fault in it."""
-        text = read_source(artefact, self.path)
-        found = text.count(self.right)
-        if found != 1:
-            raise ProofError(
-                self.path,
-                f"does not have the passage that a proof is tried on ('{self.right.strip()}', {found} times)",
-                "write the proof's fault anew for these sources",
-            )
-        return text.replace(self.right, self.wrong)
 
 
 def read_source(artefact: Artefact, path: str) -> str:
@@ -43,12 +20,17 @@ def read_source(artefact: Artefact, path: str) -> str:
     return file.read_text(encoding="utf-8") if path.startswith("specs/") and file.is_file() else ""
 
 
+def break_source(artefact: Artefact, fault: Fault) -> str:
+    """The whole source with the fault in it."""
+    return fault.inject(read_source(artefact, fault.file))
+
+
 def write_tree(
     artefact: Artefact, folder: Path, harnesses: Sequence[str] = (), fault: Fault | None = None
 ) -> Path:
     """All sources below `folder`, and a foundry.toml by which forge makes the same bytecode."""
     for name, source in artefact.sources.items():
-        text = fault.inject(artefact) if fault and fault.path == name else source.text
+        text = break_source(artefact, fault) if fault and fault.file == name else source.text
         _write(folder / name, text)
     for harness in harnesses:
         _write(folder / HARNESSES / harness, (ROOT / HARNESSES / harness).read_text(encoding="utf-8"))

@@ -1,12 +1,14 @@
 """The report as JSON: the summary's numbers, for programs that don't want to work them out from run.json."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from analysis.encoding import name_standing
 from analysis.finding import Finding
 from analysis.reconcile import Row
-from analysis.record import Campaign, Run
+from analysis.record import Campaign, Coverage, Run
+from analysis.report.reach import add_up
 from analysis.report.summary import Summary, Violation, assumptions_of, summarize
 from analysis.report.wording import IMPACTS, STANDINGS, describe
 
@@ -38,6 +40,8 @@ def render_json(run: Run) -> str:
         "violations": [_violation(violation) for violation in summary.violations],
         "findings": [_finding(finding) for finding in summary.findings],
         "campaigns": [_campaign(campaign) for campaign in run.campaigns],
+        "coverage": run.coverage and _coverage(run.coverage),
+        "confidences": [asdict(confidence) for confidence in run.confidences],
         "not_checked": [
             {"subject": gap.subject, "reason": gap.reason, "remedy": gap.remedy} for gap in summary.gaps
         ],
@@ -139,4 +143,17 @@ def _campaign(campaign: Campaign) -> dict[str, Any]:
         "unit": campaign.unit,
         "corpus": campaign.corpus,
         "is_cut_off": campaign.is_cut_off,
+        "handlers": [asdict(handler) for handler in campaign.handlers],
+    }
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    """Lines and ways of branches in all, then what run.json has of them."""
+    total = add_up(coverage)
+    return {
+        "lines": total.lines,
+        "lines_reached": total.lines_reached,
+        "ways": total.ways,
+        "ways_reached": total.ways_reached,
+        **asdict(coverage),
     }

@@ -7,6 +7,19 @@ from analysis.finding import Finding, Status
 from analysis.reconcile import Row, stand
 from analysis.record import Run
 from analysis.report.facts import list_facts
+from analysis.report.reach import (
+    EXPLAINED,
+    HEADER,
+    add_up,
+    list_exposures,
+    list_handlers,
+    list_unreached,
+    tell_meaning,
+    tell_rate,
+    tell_share,
+    tell_totals,
+    tell_traced,
+)
 from analysis.report.summary import Summary, Violation, assumptions_of, find_excerpts, summarize
 from analysis.report.wording import (
     IMPACTS,
@@ -68,6 +81,8 @@ def _lines(run: Run, summary: Summary) -> Iterator[str]:
     yield from _section("Findings", _findings(run, summary))
     yield from _section("Proofs", _proofs(run, summary))
     yield from _section("Campaigns", _campaigns(run))
+    yield from _section("Coverage of the contracts", _coverage(run))
+    yield from _section("How sure held is", _confidences(run))
     yield from _section("What was not checked", _gaps(summary))
     yield from _section("Waivers", _waivers(run))
     yield from _section("How to reproduce", _again(run))
@@ -171,6 +186,31 @@ def _campaigns(run: Run) -> list[str]:
         for campaign in run.campaigns
     )
     return table(header, rows)
+
+
+def _coverage(run: Run) -> list[str]:
+    if not run.coverage:
+        return []
+    rows = (
+        (escape(f.path), tell_share(f.lines_reached, f.lines), tell_share(f.ways_reached, f.ways))
+        for f in (*run.coverage.files, add_up(run.coverage))
+    )
+    lines = [f"{escape(said)}." for said in (tell_totals(run.coverage), tell_traced(run.coverage))]
+    lines = [*lines, "", escape(EXPLAINED), "", *table(("source", "lines", "branches"), rows), ""]
+    for title, unreached in list_unreached(run.coverage):
+        lines += [f"{title.capitalize()}:", "", *(f"- {escape(line)}" for line in unreached), ""]
+    handlers = (
+        (escape(engine), escape(h.name), f"{h.tried:,}", tell_rate(h)) for engine, h in list_handlers(run)
+    )
+    return [*lines, *table(("engine", "handler", "calls", "accepted"), handlers)]
+
+
+def _confidences(run: Run) -> list[str]:
+    lines: list[str] = []
+    for confidence in run.confidences:
+        rows = (map(escape, row) for row in list_exposures(confidence))
+        lines += [escape(tell_meaning(confidence)), "", *table(HEADER, rows), ""]
+    return lines
 
 
 def _gaps(summary: Summary) -> list[str]:

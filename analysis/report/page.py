@@ -13,7 +13,7 @@ from analysis.excerpt import Excerpt
 from analysis.finding import Finding
 from analysis.reconcile import stand
 from analysis.record import Run
-from analysis.report import plot
+from analysis.report import plot, reach
 from analysis.report.summary import assumptions_of, count_standings, find_excerpts, summarize
 from analysis.report.wording import (
     IMPACTS,
@@ -47,6 +47,7 @@ def render_page(run: Run, baseline: Run | None = None) -> str:
         comparison=compare(baseline, run) if baseline else None,
         Change=Change,
         plot=plot,
+        reach=reach,
     )
 
 

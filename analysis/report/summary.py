@@ -11,6 +11,7 @@ from analysis.finding import Finding, Impact, Status
 from analysis.property import Assumption
 from analysis.reconcile import Reconciliation, Row, Standing, reconcile, stand
 from analysis.record import Declaration, Engine, Run, Sequence, Verb
+from analysis.report.reach import list_warnings
 from analysis.report.wording import NOBODY_LOOKED, STANDINGS, count, describe
 from analysis.run import hash_inputs
 from analysis.verdict import Answer, NotRun, Unknown, Violated
@@ -271,8 +272,9 @@ def _find_gaps(run: Run, joined: Reconciliation) -> Iterator[Gap]:
         if not tool.version:
             yield Gap(tool.name, "was not found", tool.remedy)
     for campaign in run.campaigns:
-        if not campaign.coverable:
+        if not campaign.coverable and not run.coverage:
             yield Gap(campaign.engine, "its coverage was not counted")
+    yield from (Gap(what, why) for what, why in list_warnings(run))
     yield from (Gap("note", note) for note in run.notes)
 
 

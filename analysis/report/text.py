@@ -13,6 +13,14 @@ from analysis.finding import Finding, Impact
 from analysis.reconcile import Row, Standing, stand
 from analysis.record import Run
 from analysis.report.facts import list_facts
+from analysis.report.reach import (
+    HEADER,
+    list_exposures,
+    list_unreached,
+    tell_meaning,
+    tell_totals,
+    tell_traced,
+)
 from analysis.report.summary import Conclusion, Summary, Violation, is_asked, summarize
 from analysis.report.wording import (
     IMPACTS,
@@ -49,6 +57,9 @@ IMPACT_COLOURS = {
     Impact.OPTIMIZATION: "bright_black",
 }
 
+SHOWN = 20
+"""Lines of a list that has no end in sight."""
+
 
 def render_text(run: Run, width: int = 100, is_coloured: bool = False) -> str:
     summary = summarize(run)
@@ -81,6 +92,8 @@ def _parts(run: Run, summary: Summary) -> Iterator[RenderableType]:
     yield _heading("Findings")
     yield from _findings(run, summary)
     yield from _campaigns(run)
+    yield from _coverage(run)
+    yield from _confidences(run)
     yield _heading("Not checked")
     yield from _gaps(summary)
     yield from _waivers(run)
@@ -202,6 +215,37 @@ def _campaigns(run: Run) -> Iterator[RenderableType]:
             f"{', cut off' if campaign.is_cut_off else ''}"
         )
         yield Padding(_text(said), (0, 0, 0, 2))
+
+
+def _coverage(run: Run) -> Iterator[RenderableType]:
+    if not run.coverage:
+        return
+    yield _heading("Coverage of the contracts")
+    for said in (tell_totals(run.coverage), tell_traced(run.coverage)):
+        yield Padding(_text(said), (0, 0, 0, 2))
+    for title, lines in list_unreached(run.coverage):
+        yield _text(f"  {title}:")
+        yield from (Padding(_text(line), (0, 0, 0, 4)) for line in lines[:SHOWN])
+        if len(lines) > SHOWN:
+            yield _text(f"    and {len(lines) - SHOWN} more, in report.md")
+
+
+def _confidences(run: Run) -> Iterator[RenderableType]:
+    for confidence in run.confidences:
+        yield _heading('How sure "held" is')
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+        for number, name in enumerate(HEADER):
+            table.add_column(
+                _text(name),
+                justify="right" if number else "left",
+                ratio=2 if number else 9,
+                no_wrap=number > 0,
+                overflow="fold",
+            )
+        for row in list_exposures(confidence):
+            table.add_row(*map(_text, row))
+        yield table
+        yield Padding(_text(tell_meaning(confidence)), (0, 0, 0, 2))
 
 
 def _gaps(summary: Summary) -> Iterator[RenderableType]:

@@ -240,4 +240,33 @@ Proof. intros i s. simpl. rewrite nth_update. destruct (Nat.ltb _ _); auto. Qed.
 Theorem mint_and_burn_keep_what_is_owed : forall i u s, owed (set_units i u s) = owed (distribute s).
 Proof. auto. Qed.
 
+(* Settling is a distribution: a second one finds nothing to share out. *)
+
+Lemma credit_nothing : forall us os, credit 0 us os = os.
+Proof.
+  induction us as [|u us IH]; destruct os as [|o os]; simpl; auto. rewrite IH. f_equal. lia.
+Qed.
+
+Lemma nothing_is_left_to_share_out : forall s, in_order s -> per_unit (distribute s) = 0.
+Proof.
+  intros s [L [Hu Ho] R O B C].
+  assert (S0 : 0 <= sum (units s)) by (apply sum_not_negative; auto).
+  unfold distribute, per_unit. simpl. destruct (sum (units s) =? 0) eqn:E; auto.
+  apply Z.eqb_neq in E. apply Z.div_small.
+  pose proof (Z.mod_pos_bound (balance s - owed_total s) (sum (units s)) ltac:(lia)).
+  pose proof (Z.div_mod (balance s - owed_total s) (sum (units s)) E). lia.
+Qed.
+
+Theorem settling_again_changes_nothing : forall s, in_order s -> distribute (distribute s) = distribute s.
+Proof.
+  intros s I. pose proof (nothing_is_left_to_share_out s I) as Q.
+  remember (distribute s) as d eqn:D.
+  assert (A : balance d - owed_total d - undistributed d = 0) by (subst d; simpl; lia).
+  unfold distribute. rewrite Q, A, credit_nothing. destruct d; simpl in *. f_equal; lia.
+Qed.
+
+Theorem settling_changes_what_nobody_can_claim : forall s, in_order s ->
+  owed (distribute (distribute s)) = owed (distribute s).
+Proof. intros s I. rewrite settling_again_changes_nothing; auto. Qed.
+
 Print Assumptions conservation.

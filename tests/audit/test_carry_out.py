@@ -48,7 +48,7 @@ class Stage:
     kept: list[Run] = field(default_factory=list)
     waivers: tuple[Waiver, ...] = ()
 
-    def speaker(self, name: str, part: Part | BaseException, verb: Verb = Verb.FUZZ) -> Speaker:
+    def speaker(self, name: str, part: Part | BaseException, verb: Verb | None = Verb.FUZZ) -> Speaker:
         def speak(assignment: Assignment, show: Show) -> Part:
             self.asked.append((name, assignment.seconds))
             if isinstance(part, BaseException):
@@ -97,6 +97,17 @@ def test_those_that_fuzz_share_the_budget(stage: Stage) -> None:
     seconds = dict(stage.asked)
     assert seconds["one"] == pytest.approx(50, abs=1)
     assert seconds["two"] == pytest.approx(100, abs=1)
+
+
+@pytest.mark.parametrize(("budget", "kept"), [(100.0, 30.0), (30.0, 10.0), (1_200.0, 100.0)])
+def test_who_measures_has_its_own_share(stage: Stage, budget: float, kept: float) -> None:
+    run = replace(FRESH, options=replace(FRESH.options, budget=budget))
+    stage.carry_out(
+        stage.speaker("one", saying("one", Held(1, 0))), stage.speaker("measure", Part(), None), run=run
+    )
+    seconds = dict(stage.asked)
+    assert seconds["one"] == pytest.approx(budget - kept, abs=1)
+    assert seconds["measure"] == kept
 
 
 def test_a_budget_that_is_used_up_leaves_the_least(stage: Stage) -> None:

@@ -31,7 +31,7 @@ def test_there_and_back(harness: Harness, recorded: Path, tmp_path: Path) -> Non
         calls = echidna.read_corpus_file(recorded)
     calls = (*calls, Call("giveEther", (0, 1), 3, 17, 5))
     file = tmp_path / "corpus" / "1.json"
-    write_corpus_file(file, calls, PLACE, harness.interface)
+    write_corpus_file(file, calls, harness.interface)
     assert list_corpus(tmp_path) == (file,)
     assert read_corpus_file(file, harness.interface) == calls
     types = {handler.name: handler.types for handler in harness.handlers.values()}

@@ -30,8 +30,10 @@ def test_each_property_has_its_function(harness: Harness) -> None:
 
 
 def test_handlers(harness: Harness) -> None:
-    assert len(harness.handlers) == 38
-    assert harness.handlers["giveEther"] == Handler("giveEther", ("uint8", "uint8"), is_payable=True)
+    assert len(harness.handlers) == 40
+    assert harness.handlers["giveEther"] == Handler("giveEther", ("uint8", "uint8"), True, False)
+    refused = {name for name, handler in harness.handlers.items() if handler.is_refused}
+    assert refused == {"commandProxy", "misstep", "touchShares"}
 
 
 def test_no_contract_is_larger_than_an_evm_takes(harness: Harness) -> None:

@@ -3,42 +3,49 @@
 EXPECTED: dict[str, tuple[str, ...]] = {
     "open-forwarder": (
         "Proxy.sweep(address) lets anybody make this proxy call token.transfer()",
-        "Proxy.unstake(uint256) lets anybody make this proxy call staking.unstake()",
+        "Proxy.unstake(uint256) lets anybody make this proxy call staking.unstake(), in _unstake()",
         "ProxyThroughLibrary.unstake(uint256) lets anybody make this proxy call staking.unstake()",
         "ProxyWithGate.unstake(uint256) lets anybody make this proxy call staking.unstake()",
         "Unstakes.unstake(uint256) lets anybody make this proxy call staking.unstake()",
     ),
+    "open-call": (
+        "Direct.zap(address,bytes) lets anybody make it call router with bytes of the caller's",
+        "ThroughInternalCall.zap(address,bytes) lets anybody make it call router with bytes of the "
+        "caller's, in _call()",
+        "ThroughLibrary.zap(address,bytes) lets anybody make it call router with bytes of the caller's",
+        "ThroughModifier.zap(address,bytes) lets anybody make it call router with bytes of the caller's",
+    ),
     "proxy-of-another": (
-        "BesideThePoint.exitFor(address,uint64,uint256) commands proxyOf[user] with exit() without "
-        "a check that it is the caller's",
+        "BesideThePoint.exitFor(address,uint64,uint256) commands proxyOf[user] with exit() without a "
+        "check that it is the caller's",
         "BesideThePoint.payAndExit(address,uint256) commands proxyOf[user] with exit() without a "
         "check that it is the caller's",
         "ByKey.exit(address,uint256) commands proxyOf[user] with exit() without a check that it is "
         "the caller's",
-        "ByNumber.exit(uint256,uint256) commands seats[seat].proxy with exit() without a check that"
-        " it is the caller's",
+        "ByNumber.exit(uint256,uint256) commands seats[seat].proxy with exit() without a check that "
+        "it is the caller's",
         "ByNumber.exitMany(uint256[],uint256) commands seats[list[i]].proxy with exit() without a "
         "check that it is the caller's",
         "Exits.exitAt(Proxy,uint256) commands proxy with exit() without a check that it is the caller's",
-        "ThroughInternalCall.exit(address,uint256) commands proxyOf[user] with exit() without a "
-        "check that it is the caller's",
-        "ThroughLibrary.exit(address,uint256) commands proxyOf[user] with exit() without a check "
-        "that it is the caller's",
+        "ThroughInternalCall.exit(address,uint256) commands proxyOf[user] with exit() without a check"
+        " that it is the caller's, in _exit()",
+        "ThroughLibrary.exit(address,uint256) commands proxyOf[user] with exit() without a check that"
+        " it is the caller's",
         "ThroughModifier.exit(address,uint256) commands proxyOf[user] with exit() without a check "
         "that it is the caller's",
         "ThroughOpenList.exit(address,uint256) commands proxyOf[user] with exit() without a check "
         "that it is the caller's",
     ),
     "default-index-lookup": (
-        "ByArray.withdraw(uint256) uses entities[indexOf[msg.sender]] though indexOf[msg.sender] is"
+        "ByArray.withdraw(uint256) uses entities[indexOf[msg.sender]] though indexOf[msg.sender] is 0"
+        " for whoever was never given a number",
+        "ByNumber.withdraw(uint256) uses proxies[numberOf[msg.sender]] though numberOf[msg.sender] is"
         " 0 for whoever was never given a number",
-        "ByNumber.withdraw(uint256) uses proxies[numberOf[msg.sender]] though numberOf[msg.sender] "
-        "is 0 for whoever was never given a number",
-        "ByReturnedPointer.leave() uses entities[indexOf[msg.sender]] though indexOf[msg.sender] is"
-        " 0 for whoever was never given a number",
+        "ByReturnedPointer.leave() uses entities[indexOf[msg.sender]] though indexOf[msg.sender] is 0"
+        " for whoever was never given a number",
         "BySearch.withdraw(uint256) uses entities[i or 0] though the search gives 0 for whoever is not found",
-        "ComparesUnknown.accept(uint64[]) compares memberOf[ids[0]], which is 0 for the first and "
-        "for what is unknown",
+        "ComparesUnknown.accept(uint64[]) compares memberOf[ids[0]], which is 0 for the first and for"
+        " what is unknown",
         "ThroughInternalCall.withdraw(uint256) uses entities[indexOf[msg.sender]] though "
         "indexOf[msg.sender] is 0 for whoever was never given a number",
         "ThroughLibrary.withdraw(uint256) uses entities[indexOf[msg.sender]] though "
@@ -49,15 +56,16 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "default-equals-default": (
         "Direct.remove(uint64) lets through whoever has 0 for both holderOf[id] and entityOf[msg.sender]",
         "Removes.remove(uint64) lets through whoever has 0 for both holderOf[id] and entityOf[msg.sender]",
-        "ThroughInternalCall.remove(uint64) lets through whoever has 0 for both "
-        "entityOf[msg.sender] and holderOf[id]",
+        "ThroughInternalCall.remove(uint64) lets through whoever has 0 for both entityOf[msg.sender] "
+        "and holderOf[id], in _requireHolder()",
         "ThroughModifier.remove(uint64) lets through whoever has 0 for both holderOf[id] and "
         "entityOf[msg.sender]",
     ),
     "self-comparing-check": (
         "Direct.remove(uint64) checks ownerOf[id] against itself, so that nobody is refused",
         "Removes.remove(uint64) checks ownerOf[id] against itself, so that nobody is refused",
-        "ThroughInternalCall.remove(uint64) checks msg.sender against itself, so that nobody is refused",
+        "ThroughInternalCall.remove(uint64) checks msg.sender against itself, so that nobody is "
+        "refused, in _requireSame()",
         "ThroughModifier.remove(uint64) checks msg.sender against itself, so that nobody is refused",
         "VouchesForItself.vote(address) compares member with what is stored for it, and never with "
         "msg.sender",
@@ -69,24 +77,26 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     ),
     "caller-chosen-payer": (
         "Direct.stakeFor(address,address,uint256) takes tokens from payer, whom the caller names",
-        "ThroughInternalCall.stakeFor(address,uint256) takes tokens from payer, whom the caller names",
+        "ThroughInternalCall.stakeFor(address,uint256) takes tokens from payer, whom the caller "
+        "names, in _stake()",
         "ThroughLibrary.stakeMany(address[],uint256) takes tokens from payers[i], whom the caller names",
         "ThroughModifier.stakeFor(address,uint256) takes tokens from payer, whom the caller names",
     ),
     "owner-check-missing": (
-        "Direct.remove(uint64) overwrites operators[id] without the check of its owner that others "
-        "of its functions make",
+        "Direct.remove(uint64) overwrites operators[id] without the check of its owner that others of"
+        " its functions make",
         "PaysAway.collect(address,address) pays owed[user] to to, both as the caller chose",
-        "ThroughInternalCall.remove(uint64) overwrites operators[id] without the check of its owner"
-        " that others of its functions make",
-        "ThroughLibrary.remove(uint64) overwrites operators[id] without the check of its owner that"
-        " others of its functions make",
-        "ThroughModifier.remove(uint64) overwrites operators[id] without the check of its owner "
-        "that others of its functions make",
+        "ThroughInternalCall.remove(uint64) overwrites operators[id] without the check of its owner "
+        "that others of its functions make, in _close()",
+        "ThroughLibrary.remove(uint64) overwrites operators[id] without the check of its owner that "
+        "others of its functions make",
+        "ThroughModifier.remove(uint64) overwrites operators[id] without the check of its owner that "
+        "others of its functions make",
     ),
     "open-authority": (
         "Direct.setMaster(address) lets anybody set master, which this contract obeys",
-        "ThroughInternalCall.initialize(address) lets anybody set master, which this contract obeys",
+        "ThroughInternalCall.initialize(address) lets anybody set master, which this contract obeys, "
+        "in _setMaster()",
         "ThroughModifier.setMaster(address) lets anybody set master, which this contract obeys",
     ),
     "foreign-owner-argument": (
@@ -95,8 +105,8 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     ),
     "proxy-overwritten": (
         "Direct.join() stores a new contract at proxyOf[msg.sender] whether or not there was one",
-        "ThroughInternalCall.join() stores a new contract at members[msg.sender].proxy whether or "
-        "not there was one",
+        "ThroughInternalCall.join() stores a new contract at members[msg.sender].proxy whether or not"
+        " there was one",
         "ThroughModifier.join(address) stores a new contract at members[user].proxy whether or not "
         "there was one",
     ),
@@ -118,45 +128,69 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughInternalCall.addManyKeys(bytes[]) does not check free as addKey() does",
         "ThroughModifier.addKeys(bytes[]) does not check isMember[], msg.sender as addKey() does",
     ),
+    "twin-skips-check": (
+        "Direct.exitTo(uint256,address) does not check unlockAt[] as leave(), its twin, does",
+        "ThroughLibrary.exitTo(uint256,address) does not check unlockAt[] as leave(), its twin, does",
+        "ThroughModifier.exitTo(uint256,address) does not check frozen as leave(), its twin, does",
+    ),
     "stored-amount-paid": (
         "Booked.harvest() relies on stream.accrued(address(this)), which claim() brings up to date only then",
         "Closes.close(Position) pays position.balance as it was before close() settled it, not what came in",
         "Direct.close(Position) pays position.balance as it was before close() settled it, not what came in",
         "Repaid.close() relies on loans.debtStored(address(this)), which repay() brings up to date only then",
-        "ThroughInternalCall.close(Position) pays position.balance as it was before close() settled"
-        " it, not what came in",
+        "ThroughInternalCall.close(Position) pays position.balance as it was before close() settled "
+        "it, not what came in",
         "ThroughLibrary.close(Position) pays position.balance as it was before close() settled it, "
         "not what came in",
-        "ThroughModifier.close(Position) pays position.balance as it was before close() settled it,"
-        " not what came in",
-        "ThroughProxy.close(Position) pays position.balance as it was before close() settled it, "
+        "ThroughModifier.close(Position) pays position.balance as it was before close() settled it, "
         "not what came in",
+        "ThroughProxy.close(Position) pays position.balance as it was before close() settled it, not "
+        "what came in",
+    ),
+    "result-ignored": (
+        "Caught.settle(uint256) counts on requests[i].expected and ignores what finalize() says it was",
+        "Direct.settle(uint256) counts on requests[i].expected and ignores what finalize() says it was",
+        "ThroughInternalCall.settle(uint256) counts on requests[i].expected and ignores what "
+        "finalize() says it was, in _settle()",
+        "ThroughLibrary.settle(uint256) counts on fund.quote(requests[i].ticket) and ignores what "
+        "finalize() says it was",
+        "ThroughModifier.settle(uint256) counts on requests[i].expected and ignores what finalize() "
+        "says it was",
     ),
     "refund-not-measured": (
         "Direct.leave() pays deposited[msg.sender] and not what redeem() brought in",
-        "KeepsTheChange.send(uint256) pays send() with all that comes and has no way to pass on "
-        "what it gives back",
+        "KeepsTheChange.send(uint256) pays send() with all that comes and has no way to pass on what "
+        "it gives back",
         "RemovesUnmeasured.remove(uint64) does not measure what removeOperator() brings in, as is "
         "done for withdrawOperatorEarnings()",
-        "Skipping.depositMany(bytes[]) gives back msg.value - (keys.length * 32000000000000000000),"
-        " whatever items were skipped",
+        "Skipping.depositMany(bytes[]) gives back msg.value - (keys.length * 32000000000000000000), "
+        "whatever items were skipped",
         "ThroughInternalCall.leave(uint256) pays shares and not what redeem() brought in",
         "ThroughLibrary.leave(uint256) pays shares and not what redeem() brought in",
         "ThroughModifier.leave() pays deposited[msg.sender] and not what withdraw() brought in",
         "WholeBalance.repay() gives back the whole balance, in which what borrow() left may lie",
     ),
+    "rest-not-returned": (
+        "AtMost.buy(uint256,uint256) hands most to buyExact(), which may take less, and gives no rest back",
+        "Direct.repay(uint256) hands amount to repay(), which may take less, and gives no rest back",
+        "InEther.repay(uint256) hands msg.value to repayEther(), which may take less, and gives no rest back",
+        "ThroughInternalCall.repay(uint256) hands amount to repay(), which may take less, and gives "
+        "no rest back, in _pay()",
+        "ThroughLibrary.repay(uint256) hands amount to repay(), which may take less, and gives no rest back",
+        "ThroughModifier.repay(uint256) hands amount to repay(), which may take less, and gives no rest back",
+    ),
     "flows-mixed": (
         "CountsArrivals.receive() counts all ether that arrives in earned, also what leave() passes on",
         "Direct.split() divides a balance in which what withdraw() took from the protocol may lie",
         "PaidLater.distribute() divides a balance in which what requestExit() took from the protocol may lie",
-        "ThroughInheritance.claim() divides a balance in which what withdraw() took from the "
-        "protocol may lie",
+        "ThroughInheritance.claim() divides a balance in which what withdraw() took from the protocol"
+        " may lie, in _claim()",
         "ThroughLibrary.claim() divides a balance in which what withdraw() took from the protocol may lie",
     ),
     "claim-leaves-no-trace": (
         "Direct.claim() pays by shares[msg.sender] and changes nothing that is kept for the caller",
-        "ThroughInternalCall.claim() pays by shares[msg.sender] and changes nothing that is kept "
-        "for the caller",
+        "ThroughInternalCall.claim() pays by shares[msg.sender] and changes nothing that is kept for "
+        "the caller, in _pay()",
         "ThroughLibrary.claim() pays by book.due[msg.sender] and changes nothing that is kept for the caller",
         "ThroughToken.claim() pays by share.balanceOf(msg.sender) and changes nothing that is kept "
         "for the caller",
@@ -170,17 +204,35 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "Treasury takes tokens in by PaysTreasury.split() and has no function that lets any out",
     ),
     "scale-not-restored": (
-        "ForgetsToRescale.free(uint256) hands to IJoin.exit() amount, which elsewhere is apart from"
-        " it by the scale unit",
+        "ForgetsToRescale.free(uint256) hands to IJoin.exit() amount, which elsewhere is apart from "
+        "it by the scale unit",
         "Power.mint(uint256) raises 2718281828 to the power of x and leaves its scale in as often",
         "Sum.add(uint256,uint256) sets a number of scale 1e36 beside one of scale 1e18",
-        "ThroughLibrary.grown(uint256,uint256) raises 1050000000000000000 to the power of periods "
-        "and leaves its scale in as often",
+        "ThroughLibrary.grown(uint256,uint256) raises 1050000000000000000 to the power of periods and"
+        " leaves its scale in as often",
+    ),
+    "two-bases": (
+        "Accumulating.preview(address) takes accPerShare for a part of 1000000000000, and settle() "
+        "for one of 1000000000000000000",
+        "Bounded.harvest() takes feeBps for a part of 1000, and setFee() for one of 10000",
+        "ThroughLibrary.harvest() takes feeBps for a part of 1000, and setFee() for one of 10000",
+        "ThroughModifier.harvest() takes feeBps for a part of 1000, and setFee() for one of 10000",
+        "Unbounded.harvest() takes cutBps for a part of 1000, and preview() for one of 10000",
     ),
     "ratio-truncated": (
         "Direct.rate(uint256) divides target - used by target and gets 0",
         "ThroughLibrary.add(uint256) divides capacity - used by capacity and gets 0",
         "ThroughModifier.give(uint256) divides part by whole and gets 0",
+    ),
+    "price-without-decimals": (
+        "Direct.valueOf(address) values amountOf[user][tokens[i]] at feed.priceOf(tokens[i]) whatever"
+        " the token's decimals are",
+        "ThroughInternalCall.deposit(address,uint256) values amount at feed.priceOf(token) whatever "
+        "the token's decimals are",
+        "ThroughLibrary.deposit(address,uint256) values amount at feed.priceOf(token) whatever the "
+        "token's decimals are",
+        "ThroughModifier.deposit(address,uint256) values amount at feed.priceOf(token) whatever the "
+        "token's decimals are",
     ),
     "unbounded-exponent": (
         "BoundedBelow.weight(uint256,uint64) raises to the power of duration / 31536000, which "
@@ -191,11 +243,12 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughModifier.grow(uint256) raises to the power of periods, which nothing bounds",
     ),
     "rounding-favours-payee": (
-        "BooksUp.settle() books ceilDiv(sharesOf[msg.sender] * perShare, 1000000000000000000) as "
-        "owed in owed[msg.sender], rounded up",
+        "BooksUp.settle() books ceilDiv(sharesOf[msg.sender] * perShare, 1000000000000000000) as owed"
+        " in owed[msg.sender], rounded up",
         "ChargesDown.withdraw(uint256) gives assets for (assets * supply) / pool, rounded down",
         "Direct.redeem(uint256) pays (((shares * pool) + supply) - 1) / supply, rounded up",
-        "ThroughInternalCall.redeem(uint256) pays ((shares * pool) + (supply - 1)) / supply, rounded up",
+        "ThroughInternalCall.redeem(uint256) pays ((shares * pool) + (supply - 1)) / supply, rounded "
+        "up, in _pay()",
         "ThroughLibrary.redeem(uint256) pays ceilDiv(shares * pool, supply), rounded up",
     ),
     "counter-drift": (
@@ -203,6 +256,13 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughLibrary.closeAll(bytes[]) does not count countOf[] down as leave() does",
         "ThroughModifier.registerMany(bytes[]) does not count countOf[] up as registerOne() does",
         "Tickets.giveUp(uint256) does not count pending down as useUp() does",
+    ),
+    "total-drift": (
+        "Direct.seize(address,uint256) counts balances[] down and leaves supply, the sum of them, as it was",
+        "ThroughLibrary.seize(address,uint256) counts balances[] down and leaves supply, the sum of "
+        "them, as it was",
+        "ThroughModifier.seize(address,uint256) counts balances[] down and leaves supply, the sum of "
+        "them, as it was",
     ),
     "one-way-counter": (
         "Direct.registerValidator(bytes) counts used up, and removeValidator() does not count it down",
@@ -212,7 +272,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "mint-without-burn": (
         "Direct.registerOperator(bytes) mints share and removeOperator() burns none",
         "Registers.join(bytes) mints share and leave() burns none",
-        "ThroughInternalCall.addOperator(bytes) mints share and removeOperator() burns none",
+        "ThroughInternalCall.addOperator(bytes) mints share and removeOperator() burns none, in _reward()",
     ),
     "list-not-distinct": (
         "CountsByLength.complete(uint256[]) adds up over ids without a check that no item stands there twice",
@@ -221,14 +281,21 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "Direct.approve(uint256[]) adds up over ids without a check that no item stands there twice",
         "Neighbours.register(uint256[]) compares entityOf[ids[i]] != entityOf[ids[i - 1]] for some "
         "pairs in ids only",
-        "PaysForEach.redeem(uint256,uint256[]) adds up over which without a check that no item "
-        "stands there twice",
+        "PaysForEach.redeem(uint256,uint256[]) adds up over which without a check that no item stands"
+        " there twice",
         "StoresTwice.list(uint256[]) puts into listed what may stand there, and tally() counts each",
-        "ThroughInternalCall.approve(uint256[]) adds up over ids without a check that no item "
-        "stands there twice",
+        "ThroughInternalCall.approve(uint256[]) adds up over ids without a check that no item stands "
+        "there twice",
         "ThroughLibrary.approve(uint256[]) adds up over ids without a check that no item stands there twice",
-        "WithTheFirstOnly.register(uint256[]) compares entityOf[ids[i]] != entityOf[ids[0]] for "
-        "some pairs in ids only",
+        "WithTheFirstOnly.register(uint256[]) compares entityOf[ids[i]] != entityOf[ids[0]] for some "
+        "pairs in ids only",
+    ),
+    "voice-counted-twice": (
+        "ByWeight.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did, "
+        "in _count()",
+        "Direct.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did",
+        "ThroughLibrary.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did",
+        "ThroughModifier.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did",
     ),
     "pairwise-check-incomplete": (
         "Direct.register(uint64[4]) never compares entityOf[ids[0]] with entityOf[ids[2]]",
@@ -240,16 +307,29 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "Direct.credit(address[],uint256[]) reads amounts and to side by side and does not compare "
         "their lengths",
         "Stored.removeLast() takes an item out of accounts and leaves weights as it is",
-        "ThroughModifier.credit(address[],uint256[]) reads amounts and to side by side and does not"
-        " compare their lengths",
+        "ThroughModifier.credit(address[],uint256[]) reads amounts and to side by side and does not "
+        "compare their lengths, in _credit()",
+    ),
+    "position-left-behind": (
+        "Direct.remove(uint256) moves the last of ids into a gap and leaves slotOf[] of the item that"
+        " moved as it was",
+        "Structs.remove(uint256) moves the last of shelf[] into a gap and leaves placeOf[] of the "
+        "item that moved as it was",
+        "ThroughInternalCall.remove(uint256) moves the last of ids into a gap and leaves slotOf[] of "
+        "the item that moved as it was, in _drop()",
+        "ThroughLibrary.remove(uint256) moves the last of ids into a gap and leaves slotOf[] of the "
+        "item that moved as it was",
+        "ThroughModifier.remove(uint256) moves the last of ids into a gap and leaves slotOf[] of the "
+        "item that moved as it was",
     ),
     "mirrored-state": (
-        "Copies.pay(uint64,uint256) relies on fee[], kept from feeOf() at another time",
+        "Copies.pay(uint64,uint256) relies on fee[], kept from feeOf() at another time, in list()",
         "Counts relies on used, which remove() and others count, though anybody may liquidate() at "
         "the protocol",
-        "TakesWhatItCounted.leave() hands all of amountOf[], a count of its own, to take() and does"
-        " not ask held()",
-        "ThroughInternalCall.spend(uint64,uint256) relies on fee[], kept from feeOf() at another time",
+        "TakesWhatItCounted.leave() hands all of amountOf[], a count of its own, to take() and does "
+        "not ask held()",
+        "ThroughInternalCall.spend(uint64,uint256) relies on fee[], kept from feeOf() at another "
+        "time, in _list()",
     ),
     "unreachable-forwarder": (
         "OwnedProxy.leave(uint256) obeys OwningHub alone, which never calls it",
@@ -261,6 +341,13 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "Operators never calls IProtocol.withdrawOperatorEarnings(), which pays only its caller",
         "Recipients never calls IProtocol.setFeeRecipientAddress() and cannot pass on what it is sent itself",
         "ThroughLibrary never calls IPool.withdraw(), which pays only its caller",
+    ),
+    "no-receiver": (
+        "Ether.withdraw(uint256) asks withdraw() for ether, and has no receive()",
+        "EtherThroughLibrary.withdraw(uint256) asks withdraw() for ether, and has no receive(), in _take()",
+        "Unique.unstake(uint256) asks unstake() for a token of ERC-721, and has no onERC721Received()",
+        "UniqueThroughModifier.unstake(uint256) asks unstake() for a token of ERC-721, and has no "
+        "onERC721Received()",
     ),
     "dead-entry": (
         "Contradiction.withdraw(uint256) wants its caller to be both user and hub",
@@ -281,8 +368,8 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     ),
     "lasting-allowance": (
         "Endless.constructor(IERC20,IPool) lets pool take whatever it holds, and never ends it",
-        "EndlessForGivenSpender.put(IERC20,IRouter,uint256) lets router take whatever it holds, and"
-        " never ends it",
+        "EndlessForGivenSpender.put(IERC20,IRouter,uint256) lets router take whatever it holds, and "
+        "never ends it",
         "LeavesTheRest.swap(IERC20,address,uint256,bytes) lets router take most, and never ends it",
         "ThroughLibrary.act(uint256) lets pool take whatever it holds, and never ends it",
         "ThroughModifier.act(uint256) lets pool take amount, and never ends it",

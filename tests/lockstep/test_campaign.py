@@ -5,16 +5,17 @@ from dataclasses import replace
 import pytest
 
 from analysis.artefact import Artefact
+from analysis.fault import Fault
 from analysis.lockstep import campaign
 from analysis.lockstep.campaign import AGREEMENT, SLUGS, run_campaign
-from analysis.lockstep.fault import SEEDED, Fault, compile_with
+from analysis.lockstep.fault import SEEDED, compile_with
 from analysis.verdict import Held, Unknown, Violated
 
 DELAY_IGNORED = Fault(
-    "a rank is minted a block early",
     "contracts/MegaClusterShare.sol",
     "        require(block.number >= lowest.readyBlock, RankNotReady(lowest.readyBlock));",
     "        require(block.number + 1 >= lowest.readyBlock, RankNotReady(lowest.readyBlock));",
+    "a rank is minted a block early",
 )
 
 
@@ -43,7 +44,7 @@ def test_a_disagreement_is_told_step_by_step(artefact: Artefact) -> None:
 
 
 def test_without_a_bite_it_says_so(artefact: Artefact, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(campaign, "SEEDED", replace(SEEDED, instead=SEEDED.line))
+    monkeypatch.setattr(campaign, "SEEDED", replace(SEEDED, new=SEEDED.old))
     monkeypatch.setattr(campaign, "CANARY_RUNS", 1)
     assert not run_campaign(artefact, 0.1, 0, ignore).engine.bites
 

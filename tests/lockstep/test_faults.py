@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from analysis.artefact import Artefact
+from analysis.fault import Fault
 from analysis.lockstep.choices import RandomChoices
-from analysis.lockstep.fault import Fault, compile_with
+from analysis.lockstep.fault import compile_with
 from analysis.lockstep.lockstep import Divergence, Lockstep
 from analysis.lockstep.run import take_step
 from analysis.lockstep.shrink import get_kind, shrink
@@ -31,7 +32,7 @@ def run(artefact: Artefact) -> None:
             take_step(lockstep, choices)
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.why)
 def test_a_wrong_line_is_noticed(artefact: Artefact, fault: Fault) -> None:
     faulty = compile_with(artefact, fault)
     with pytest.raises(Divergence):
@@ -39,7 +40,7 @@ def test_a_wrong_line_is_noticed(artefact: Artefact, fault: Fault) -> None:
 
 
 def test_a_disagreement_is_shrunk(artefact: Artefact) -> None:
-    [fault] = [fault for fault in FAULTS if fault.name == "refunds stay in the proxy"]
+    [fault] = [fault for fault in FAULTS if fault.why == "refunds stay in the proxy"]
     start = create_lockstep(compile_with(artefact, fault), PRESETS[0])
     with start.forked() as lockstep:
         found = run_until_divergence(lockstep)

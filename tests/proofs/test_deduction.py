@@ -43,7 +43,7 @@ def test_time_that_runs_out(tmp_path: Path, artefact: Artefact) -> None:
 
 
 def test_specification_that_does_not_run(tmp_path: Path, artefact: Artefact) -> None:
-    fault = replace(BOOKS.fault, wrong="treasury.undistributed = no such thing")
+    fault = replace(BOOKS.fault, new="treasury.undistributed = no such thing")
     prover = DeductionProver(artefact, tmp_path / "raw", tmp_path / "work", 60)
     with pytest.raises(ToolFailedError, match="cannot be read"):
         prover.refute(replace(BOOKS, fault=fault))

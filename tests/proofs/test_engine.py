@@ -13,13 +13,13 @@ import pytest
 from analysis.artefact import Artefact
 from analysis.build import compile_contracts
 from analysis.errors import ToolFailedError, ToolMissingError
+from analysis.fault import Fault
 from analysis.proofs import engine
 from analysis.proofs.attempt import Attempt, Effort, Holds, Open, Refuted
 from analysis.proofs.engine import Outcome, Profile, prove
 from analysis.proofs.process import run_program
 from analysis.proofs.recheck import Rechecked, recheck
 from analysis.proofs.theorem import Theorem
-from analysis.proofs.tree import Fault
 from analysis.tools import ROOT
 from analysis.verdict import NotRun, Proved, Unknown, Verdict, Violated
 

@@ -5,17 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from analysis.errors import ToolFailedError
+from analysis.build import compile_contracts
+from analysis.errors import ProofError, ToolFailedError
 from analysis.proofs.attempt import Effort, Holds, Open, Refuted
 from analysis.proofs.halmos import (
     Checked,
     ExitCode,
     Harness,
     attempt,
+    check_bytecode,
     read_journal,
     read_report,
     run_checks,
 )
+from analysis.tools import ROOT
 
 NO_QUERIES = (0, 0)
 
@@ -81,6 +84,18 @@ def test_journal() -> None:
         "integers unsat 0.31 /tmp/check_other-11aa/1.smt2",
     ]
     assert read_journal("\n".join(lines)) == {"check_it": (2, 1), "check_other": (1, 0)}
+
+
+def test_proof_of_other_bytecode(tmp_path: Path) -> None:
+    artefact = compile_contracts(sources=[ROOT / "contracts/Treasury.sol"])
+    built = tmp_path / "out/Treasury.sol/Treasury.json"
+    built.parent.mkdir(parents=True)
+    code = artefact.contract("Treasury").runtime.hex()
+    built.write_text(json.dumps({"deployedBytecode": {"object": f"0x{code}"}}))
+    check_bytecode(artefact, Harness("It", (), ("Treasury",)), tmp_path)
+    built.write_text(json.dumps({"deployedBytecode": {"object": f"0x{code}00"}}))
+    with pytest.raises(ProofError, match=r"^Treasury: forge made other bytecode than the build"):
+        check_bytecode(artefact, Harness("It", (), ("Treasury",)), tmp_path)
 
 
 HALMOS = Harness("It", (), ())

@@ -67,6 +67,16 @@ def test_no_answer(tmp_path: Path, query: Path, script: str, monkeypatch: pytest
     assert _decide(tmp_path, query, script, seconds=1.5) == ("", "")
 
 
+def test_solution_is_kept_beside_the_journal(tmp_path: Path, query: Path) -> None:
+    query.write_text(SQUARE_OF_ZERO.replace("(_ bv1 256)", "(_ bv0 256)"))
+    yices = write_program(tmp_path / "yices", 'case "$*" in *.exact.smt2) echo sat; echo model;; esac')
+    options = ["--yices", str(yices), "--seconds", "30", "--journal", str(tmp_path / "journal.queries")]
+    assert portfolio.main([*options, str(query)]) == "sat\nmodel\n"
+    kept = tmp_path / "journal.solved" / "check_something"
+    assert (kept / "1.model").read_text() == "sat\nmodel\n"
+    assert (kept / "1.smt2").read_text() == portfolio.refine(query.read_text())
+
+
 def test_no_answer_is_unknown_and_noted(tmp_path: Path, query: Path) -> None:
     query.write_text(SQUARE_OF_ZERO.replace("(_ bv1 256)", "(_ bv0 256)"))
     yices = write_program(tmp_path / "yices", "kill -9 $$")

@@ -5,10 +5,11 @@ import pytest
 from analysis.artefact import Artefact
 from analysis.build import compile_contracts
 from analysis.catalogue import read_catalogue
-from analysis.errors import ProofError
+from analysis.errors import FaultError
+from analysis.fault import Fault
 from analysis.proofs.engine import THEOREMS
 from analysis.proofs.theorem import Theorem
-from analysis.proofs.tree import Fault, read_source
+from analysis.proofs.tree import break_source, read_source
 
 CATALOGUE = read_catalogue()
 ROWS = {row.slug: row for row in CATALOGUE.properties}
@@ -29,11 +30,17 @@ def test_theorem_fits_catalogue_and_contracts(theorem: Theorem, artefact: Artefa
     assert {row.slug for row in CATALOGUE.assumptions} >= set(theorem.assumptions)
     assert all((theorem.parts, theorem.possible, theorem.bitten))
     for fault in (theorem.fault, *(variant.fault for variant in theorem.variants)):
-        assert fault.inject(artefact) != read_source(artefact, fault.path)
-        assert fault.says
+        assert break_source(artefact, fault) != read_source(artefact, fault.file)
+        assert fault.why
     assert all(variant.bitten for variant in theorem.variants)
     assert theorem.subjects or theorem.files
     assert all(artefact.contract(name).runtime for name in theorem.subjects)
+
+
+def test_catalogue_expects_what_is_proved_and_nothing_else() -> None:
+    provers = {theorem.engine for theorem in THEOREMS}
+    expected = {(name, row.slug) for row in ROWS.values() for name in row.engines if name in provers}
+    assert expected == {(theorem.engine, theorem.slug) for theorem in THEOREMS}
 
 
 def test_names_are_unique() -> None:
@@ -51,9 +58,7 @@ def test_both_headline_statements_are_quick() -> None:
 
 def test_fault_that_does_not_fit(artefact: Artefact) -> None:
     fault = Fault("contracts/Treasury.sol", "no such line;", "", "")
-    with pytest.raises(ProofError) as caught:
-        fault.inject(artefact)
-    assert str(caught.value) == (
-        "contracts/Treasury.sol: does not have the passage that a proof is tried on"
-        " ('no such line;', 0 times); write the proof's fault anew for these sources"
-    )
+    with pytest.raises(
+        FaultError, match=r"does not have the passage of a fault \('no such line;', 0 times\)"
+    ):
+        break_source(artefact, fault)

@@ -13,7 +13,7 @@ VARIANTS = list_variants()
 
 
 def _name(theorem: Theorem) -> str:
-    return f"{theorem.engine}-{theorem.slug}-{theorem.fault.says.replace(' ', '-')}"
+    return f"{theorem.engine}-{theorem.slug}-{theorem.fault.why.replace(' ', '-')}"
 
 
 @pytest.fixture(scope="module")

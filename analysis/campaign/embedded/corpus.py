@@ -17,9 +17,12 @@ Calls = tuple[Call, ...]
 def save_sequence(folder: Path, sequence: CallSequence) -> None:
     """Under a name made of its calls, so that each is there once."""
     text = encode_sequence(sequence)
-    digest = hashlib.sha256(repr(sequence.calls).encode()).hexdigest()[:16]
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{digest}.json").write_text(text, encoding="utf-8")
+    (folder / f"{name_calls(sequence.calls)}.json").write_text(text, encoding="utf-8")
+
+
+def name_calls(calls: Calls) -> str:
+    return hashlib.sha256(repr(calls).encode()).hexdigest()[:16]
 
 
 def load_corpus(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis import record
-from analysis.campaign.embedded.account import add_up, write_account
+from analysis.campaign.embedded.account import add_up, list_handlers, write_account
 from analysis.campaign.embedded.corpus import Calls, load_corpus, save_sequence
 from analysis.campaign.embedded.crew import Crew, run_crew
 from analysis.campaign.embedded.fuzzer import Found, Kept
@@ -154,6 +154,9 @@ class Runner:
             unit="answers",
             growth=tuple(growth.samples),
             is_cut_off=crew.is_cut_off or self.is_stopped(),
+            handlers=list_handlers(
+                add_up(worker.tally for worker in crew.workers), harness.handlers.values()
+            ),
         )
         return Outcome(
             tuple(answers), record.Engine(ENGINE, record.Verb.FUZZ, seconds), campaign, tuple(sequences)

@@ -8,6 +8,7 @@ from random import Random
 from analysis.campaign.embedded.generation import Generator
 from analysis.campaign.embedded.lever import ALL, Lever
 from analysis.campaign.embedded.machine import LAST, Answer, Effect, Feature, Machine
+from analysis.campaign.embedded.sketch import Sketch
 from analysis.campaign.harness import Harness
 from analysis.campaign.sequence import Call
 
@@ -39,7 +40,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Kept:
-    """A sequence worth beginning with: its last call led where none had led before."""
+    """Worth keeping: its last call led where none had led before, or was refused as none before."""
 
     calls: Calls
     at: int
@@ -50,6 +51,7 @@ class Tally:
     """What was done: `tried` and `accepted` by handler, `met` by what calls were and how answered.
 
     Of the `calls`, `examined` were so one by one, of which `taken` were accepted; the others were scouted.
+    `shown` are the kinds of those taken; `first` says at which call each kind came up.
     """
 
     calls: int = 0
@@ -58,6 +60,9 @@ class Tally:
     tried: Counter[str] = field(default_factory=Counter)
     accepted: Counter[str] = field(default_factory=Counter)
     met: Counter[Feature] = field(default_factory=Counter)
+    shown: Counter[Feature] = field(default_factory=Counter)
+    first: dict[Feature, int] = field(default_factory=dict)
+    states: Sketch = field(default_factory=Sketch)
 
 
 Hear = Callable[[Found | Kept], None]
@@ -212,13 +217,20 @@ class Fuzzer:
             tally.accepted[call.handler] += 1
             tally.taken += not self._is_scouting
             self._place = self._machine.outline
+            tally.states.add(self._machine.state)
+            if not self._is_scouting:
+                tally.shown[effect.feature] += 1
+                tally.first.setdefault(effect.feature, tally.examined)
             marks = self._list_marks(effect.feature)
             self._seen.update(marks)
-        if effect.broken == broken and all(mark in self._kept for mark in marks):
+        is_first_refusal = effect.answer is Answer.REFUSED and tally.met[effect.feature] == 1
+        if effect.broken == broken and not is_first_refusal and all(mark in self._kept for mark in marks):
             return effect
         late = replace(call, blocks=call.blocks + blocks, seconds=call.seconds + seconds)
         if effect.broken != broken:
             self._note(effect.broken & ~broken, (*before, late))
+        elif is_first_refusal:
+            self._hear(Kept((*before, late), tally.calls))
         else:
             self._keep(marks, (*before, late))
         return effect

@@ -9,6 +9,8 @@ Discovery", ACM TOSEM 27, 2018; how it errs where a fuzzer learns, from M. Böhm
 
 from collections.abc import Collection
 
+ESTIMATOR = "Good and Turing's, as in Böhme's STADS (TOSEM 2018)"
+
 ASSUMPTIONS = (
     "the calls to come are drawn as the calls of the campaign were",
     "a call that breaks something is of a kind of its own: another handler, event or refusal",

@@ -23,7 +23,9 @@ MOVES = re.compile(
     r"|approve|approveWithRetry|increaseAllowance|decreaseAllowance|permit2)$|^sendValue$",
     re.IGNORECASE,
 )
-ARITHMETIC = re.compile(r"^(full)?mulDiv(Up|Down|Unchecked|N)?$|^ceilDiv$|^divUp$|^min$|^max$")
+ARITHMETIC = re.compile(
+    r"^(full)?mulDiv(Up|Down|Unchecked|N)?$|^ceilDiv$|^divUp$|^min$|^max$|^_?[rw]?pow(er|u|Wad|Ray)?$"
+)
 
 
 @dataclass(eq=False)

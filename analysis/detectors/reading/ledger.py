@@ -5,7 +5,7 @@ from typing import Any
 
 from analysis.detectors.reading.callers import demands
 from analysis.detectors.reading.steps import Call, Check, Refusal, Step, Trace, Write
-from analysis.detectors.reading.values import ZERO, Kind, Value, is_stored, options, slot
+from analysis.detectors.reading.values import ZERO, Kind, Value, is_stored, keys, options, slot
 
 Slot = tuple[Any, ...]
 
@@ -34,6 +34,18 @@ def steps(trace: Trace, way: int) -> set[Slot]:
 
 def written(trace: Trace) -> set[Slot]:
     return {slot(write.location) for write in trace.writes}
+
+
+def deleted(trace: Trace) -> frozenset[Slot]:
+    """The kinds of keyed entries that are cleared."""
+    return frozenset(slot(w.location) for w in trace.writes if keys(w.location) and w.value == ZERO)
+
+
+def created(trace: Trace) -> frozenset[Slot]:
+    """The kinds of keyed entries that are set to something that does not rest on what was there."""
+    return frozenset(
+        slot(w.location) for w in trace.writes if keys(w.location) and direction(w) == 0 and w.value != ZERO
+    )
 
 
 def values_of(step: Step) -> tuple[Value, ...]:

@@ -141,7 +141,7 @@ def is_taking(name: str) -> bool:
     found = set(words(name))
     if found & TELLING:
         return False
-    return verb(name) in TAKING or (verb(name) in ENDING and bool(found & TAKEN))
+    return verb(name) in TAKING or (verb(name) in ENDING and bool(found & (TAKEN | UNDOING | TAKING)))
 
 
 def _singular(word: str) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from slither.core.declarations import Contract, FunctionContract
 from slither.core.solidity_types import ElementaryType
 
-from analysis.detectors.reading.callers import choices, conditions, ties
+from analysis.detectors.reading.binding import bound, obeyed
+from analysis.detectors.reading.callers import choices, conditions, demands, ties
 from analysis.detectors.reading.money import is_token_call
-from analysis.detectors.reading.steps import Call, How, Trace
+from analysis.detectors.reading.steps import Call, How, Trace, alternatives
 from analysis.detectors.reading.unit import Unit, is_one_of_many
 from analysis.detectors.reading.values import Kind, Value, is_stored, keys, options
 
@@ -50,6 +51,29 @@ def user_proxies(unit: Unit) -> dict[Contract, tuple[Contract, ...]]:
                 if body is not None and body is not contract:
                     found.setdefault(body, {})[contract] = None
     return {body: tuple(owners) for body, owners in found.items() if _acts(unit, body)}
+
+
+def own_accounts(unit: Unit) -> tuple[Contract, ...]:
+    """The proxies of users, and the one account that a contract makes for itself and that obeys it."""
+    found = dict.fromkeys(user_proxies(unit))
+    for contract in unit.deployable:
+        construction = unit.construction(contract)
+        for call in construction.calls if construction else ():
+            made = call.declared
+            if call.how is How.CREATE and isinstance(made, Contract) and _obeys(unit, made, contract):
+                found[made] = None
+    return tuple(body for body in found if _acts(unit, body))
+
+
+def _obeys(unit: Unit, body: Contract, master: Contract) -> bool:
+    """Whether a condition of a function lets through, beside others perhaps, whoever made it."""
+    for trace in unit.changing(body):
+        for fact in demands(trace):
+            for part in (part for way in alternatives(fact) for part in way):
+                location = obeyed(part)
+                if location is not None and master in bound(unit, body, location.label):
+                    return True
+    return False
 
 
 def _of_one_user(unit: Unit, trace: Trace, call: Call) -> Contract | None:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from analysis.fault import Fault
 from analysis.proofs.manticore.calldata import BYTES, ITEMS
 from analysis.proofs.manticore.environment import NAME
 from analysis.proofs.manticore.questions import ACCESS, COMMANDS, ENTRIES, ISOLATION, NAMING
 from analysis.proofs.manticore.stages import MEGA_CLUSTER, PROXY
 from analysis.proofs.theorem import Theorem
-from analysis.proofs.tree import Fault
 
 BOUNDS = (
     "one call, with less than 2^128 wei",

@@ -35,12 +35,12 @@ contract Wrapped {
 
 contract Caught {
     ITarget internal target;
-    uint256 public failures;
+    bytes public lastFailure;
 
     function act(uint256 amount) external {
         try target.act(amount) {}
-        catch {
-            failures += 1;
+        catch (bytes memory reason) {
+            lastFailure = reason;
         }
     }
 }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface IToken {
+    function transfer(address to, uint256 amount) external returns (bool);
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+    function approve(address spender, uint256 amount) external returns (bool);
+    function balanceOf(address who) external view returns (uint256);
+}
+
+interface IModule {
+    function redeem(uint256 amount) external;
+}
+
+abstract contract Cooling {
+    IModule internal module;
+    IToken internal token;
+    mapping(address => uint256) internal balances;
+    mapping(address => uint256) internal unlockAt;
+    bool internal frozen;
+
+    function _out(uint256 amount, address to) internal {
+        balances[msg.sender] -= amount;
+        module.redeem(amount);
+        token.transfer(to, amount);
+    }
+}
+
+contract Direct is Cooling {
+    function leave(uint256 amount) external {
+        require(block.timestamp >= unlockAt[msg.sender]);
+        _out(amount, msg.sender);
+    }
+
+    function exitTo(uint256 amount, address to) external {
+        require(block.timestamp >= unlockAt[msg.sender]);
+        _out(amount, to);
+    }
+}
+
+contract ThroughModifier is Cooling {
+    modifier thawed() {
+        require(!frozen);
+        _;
+    }
+
+    function leave(uint256 amount) external thawed {
+        _out(amount, msg.sender);
+    }
+
+    function exitTo(uint256 amount, address to) external thawed {
+        _out(amount, to);
+    }
+}
+
+library Locks {
+    function check(mapping(address => uint256) storage until) internal view {
+        require(block.timestamp >= until[msg.sender]);
+    }
+}
+
+contract ThroughLibrary is Cooling {
+    using Locks for mapping(address => uint256);
+
+    function leave(uint256 amount) external {
+        unlockAt.check();
+        _out(amount, msg.sender);
+    }
+
+    function exitTo(uint256 amount, address to) external {
+        unlockAt.check();
+        _out(amount, to);
+    }
+}

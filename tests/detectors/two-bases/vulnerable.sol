@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+pragma solidity ^0.8.20;
+
+interface IFarm {
+    function harvest() external returns (uint256);
+}
+
+abstract contract Paying {
+    IFarm internal farm;
+    address internal immutable admin = msg.sender;
+    uint256 internal feeBps;
+    mapping(address => uint256) internal owed;
+
+    function setFee(uint256 bps) external {
+        require(msg.sender == admin && bps <= 10_000);
+        feeBps = bps;
+    }
+}
+
+contract Bounded is Paying {
+    function harvest() external {
+        uint256 got = farm.harvest();
+        owed[admin] += (got * feeBps) / 1_000;
+    }
+}
+
+contract Unbounded {
+    IFarm internal farm;
+    uint256 internal cutBps;
+    mapping(address => uint256) internal owed;
+
+    constructor(uint256 bps) {
+        cutBps = bps;
+    }
+
+    function preview(uint256 amount) external view returns (uint256) {
+        return (amount * cutBps) / 10_000;
+    }
+
+    function harvest() external {
+        owed[msg.sender] += _cut(farm.harvest());
+    }
+
+    function _cut(uint256 amount) internal view returns (uint256) {
+        return (amount * (1_000 - cutBps)) / 1_000;
+    }
+}
+
+library Parts {
+    function part(uint256 amount, uint256 rate) internal pure returns (uint256) {
+        return (amount * rate) / 1_000;
+    }
+}
+
+contract ThroughLibrary is Paying {
+    using Parts for uint256;
+
+    function harvest() external {
+        owed[admin] += farm.harvest().part(feeBps);
+    }
+}
+
+abstract contract Taking is Paying {
+    modifier taking() {
+        owed[admin] += (farm.harvest() * feeBps) / 1_000;
+        _;
+    }
+}
+
+contract ThroughModifier is Taking {
+    function harvest() external taking {
+        owed[msg.sender] += 1;
+    }
+}
+
+contract Accumulating {
+    IFarm internal farm;
+    uint256 internal accPerShare;
+    uint256 internal shares;
+    mapping(address => uint256) internal sharesOf;
+    mapping(address => uint256) internal owed;
+
+    function join(uint256 amount) external {
+        sharesOf[msg.sender] += amount;
+        shares += amount;
+    }
+
+    function settle() external {
+        owed[msg.sender] += (sharesOf[msg.sender] * accPerShare) / 1e18;
+    }
+
+    function preview(address user) external view returns (uint256) {
+        return (sharesOf[user] * accPerShare) / 1e12;
+    }
+}
