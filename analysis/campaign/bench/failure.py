@@ -31,6 +31,7 @@ FAULTY = (
     "TheLedgerAgreesWithSsv",
     "TreasuryGetsAtLeastItsShare",
     "ReleaseByAFellow",
+    "TheSeventhMint",
     "TheFourthRank",
 )
 
@@ -38,7 +39,7 @@ TIME_WINDOW, COLLUSION, ARITHMETIC, DEEP = (
     "NoShareComesAndGoesWithinItsDelay",
     "ReleaseByAFellow",
     "TreasuryGetsAtLeastItsShare",
-    "TheFourthRank",
+    "TheSeventhMint",
 )
 ABLATED = ("AStrangerIsNobody", TIME_WINDOW)
 """For the levers: each is found by other means."""

@@ -48,7 +48,7 @@ Two workers make 1.90 times the calls of one in a second of the clock (3,800 and
 ## Time to failure
 
 Contracts with one wrong line each (`fuzz/broken/`, `fuzz/deep/`), seconds of one processor after the world \
-is founded. What was not found counts as the limit. TheFourthRank takes seven calls, \
+is founded. What was not found counts as the limit. TheSeventhMint takes seven calls, \
 NoShareComesAndGoesWithinItsDelay has a window of one block, ReleaseByAFellow takes two members, \
 TreasuryGetsAtLeastItsShare is an edge of arithmetic.
 
