@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.campaign.corpora import read_corpus
 from analysis.campaign.echidna.engine import run_echidna
 from analysis.campaign.harness import Harness
 from analysis.campaign.outcome import CANARY, Request
@@ -19,8 +20,9 @@ def test_sound_contracts_hold(harness: Harness, tmp_path: Path) -> None:
     assert outcome.campaign is not None
     assert outcome.campaign.calls >= 40
     assert {answer.verdict for answer in outcome.answers} == {Held(outcome.campaign.calls, 1)}
-    corpus = tmp_path / "echidna/campaign/0/corpus/coverage"
-    assert len(list(corpus.iterdir())) >= 2
+    corpus = read_corpus(tmp_path / "echidna/campaign/0/corpus", harness)
+    assert len(corpus.sequences) >= 2
+    assert not corpus.unfit
 
 
 @pytest.mark.slow

@@ -10,8 +10,12 @@ from analysis.campaign.harness import Harness, check_calls
 from analysis.campaign.sequence import Call, encode_sequence, read_sequence
 from analysis.campaign.sequence import Sequence as CallSequence
 from analysis.errors import SequenceError
+from analysis.sources import Sources
+from analysis.tools import ROOT
 
 Calls = tuple[Call, ...]
+
+SEEDS = ROOT / "fuzz" / "seeds"
 
 
 def save_sequence(folder: Path, sequence: CallSequence) -> None:
@@ -19,6 +23,13 @@ def save_sequence(folder: Path, sequence: CallSequence) -> None:
     text = encode_sequence(sequence)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name_calls(sequence.calls)}.json").write_text(text, encoding="utf-8")
+
+
+def plant_seeds(harness: Harness, folder: Path) -> None:
+    """Puts into the folder what every campaign begins with: what takes long to come upon by chance."""
+    seeds, _ = load_corpus(harness, SEEDS)
+    for calls in seeds:
+        save_sequence(folder, CallSequence("", calls, sources=Sources(key=harness.artefact.key)))
 
 
 def name_calls(calls: Calls) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis import record
 from analysis.campaign.embedded.account import add_up, list_handlers, write_account
-from analysis.campaign.embedded.corpus import Calls, load_corpus, save_sequence
+from analysis.campaign.embedded.corpus import Calls, load_corpus, plant_seeds, save_sequence
 from analysis.campaign.embedded.crew import Crew, run_crew
 from analysis.campaign.embedded.fuzzer import Found, Kept
 from analysis.campaign.embedded.worker import Task
@@ -95,6 +95,7 @@ class Runner:
         harness = Harness(compile_harness(self.request.sources))
         folder = self.request.folder
         echidna = sorted((folder / "echidna" / "campaign").glob("*/corpus"))
+        plant_seeds(harness, self._folder / "corpus")
         corpus, unfit = load_corpus(harness, self._folder / "corpus", echidna, [folder / "foundry"])
         if unfit:
             self._say(None, f"leaves out {unfit} sequences of the corpus: they are of another harness")
@@ -114,7 +115,7 @@ class Runner:
         crew = run_crew(tasks, watch, keep)
         account = write_account(add_up(worker.tally for worker in crew.workers), tuple(harness.handlers))
         write_whole(self._folder / "campaign.json", account)
-        return self._conclude(harness, crew, growth, len(corpus))
+        return self._conclude(harness, crew, growth, corpus)
 
     @property
     def _folder(self) -> Path:
@@ -131,7 +132,7 @@ class Runner:
         sources = replace(self.request.sources, key=harness.artefact.key)
         return CallSequence(slug, calls, ENGINE, sources=sources)
 
-    def _conclude(self, harness: Harness, crew: Crew, growth: Growth, known: int) -> Outcome:
+    def _conclude(self, harness: Harness, crew: Crew, growth: Growth, known: Sequence[Calls]) -> Outcome:
         growth.add(crew)
         seconds = growth.seconds
         answers: list[Answer] = []
@@ -149,7 +150,7 @@ class Runner:
             seconds=seconds,
             calls=crew.examined,
             accepted=sum(worker.tally.taken for worker in crew.workers),
-            corpus=known + sum(len(worker.kept) for worker in crew.workers),
+            corpus=len({*known, *(kept.calls for worker in crew.workers for kept in worker.kept)}),
             covered=_count_answers(crew),
             unit="answers",
             growth=tuple(growth.samples),

@@ -38,7 +38,7 @@ def test_sound_contracts_hold(harness: Harness, tmp_path: Path) -> None:
     assert campaign.growth[-1].calls == campaign.calls
     assert campaign.corpus == len(list((tmp_path / "embedded" / "corpus").glob("*.json")))
     account = json.loads((tmp_path / outcome.answers[0].raw).read_text())
-    assert account["examined"] == campaign.calls < account["calls"]
+    assert account["examined"] == campaign.calls <= account["calls"]
     assert sum(handler["tried"] for handler in account["handlers"].values()) == account["calls"]
     assert 0 < account["risk"] < 1
     assert shown[-1].said.startswith(f"{campaign.calls:,} calls examined, ")
