@@ -1,13 +1,14 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import permutations
 
-from slither.core.solidity_types import ElementaryType, UserDefinedType
+from slither.core.declarations import FunctionContract
+from slither.core.solidity_types import ArrayType, ElementaryType, UserDefinedType
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report
 from analysis.detectors.reading.callers import authenticates, demands
 from analysis.detectors.reading.ledger import name_of
-from analysis.detectors.reading.names import family
-from analysis.detectors.reading.steps import Trace
+from analysis.detectors.reading.names import family, verb
+from analysis.detectors.reading.steps import Fact, How, Trace
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import Kind, Value, is_stored, root, slot, type_at
 
@@ -33,28 +34,59 @@ class BulkSkipsCheck(Detector):
         "function that both use."
     )
     WIKI_LIMITS = (
-        "Siblings are found by their names (`remove`, `removeMany`, `bulkRemove`, `removeAll`, plurals). "
+        "Siblings are found by their names (`remove`, `removeMany`, `bulkRemove`, `removeAll`, plurals), or "
+        "by a list of what the other takes one of, the same verb and the same calls. "
         "Only checks of stored values and of the caller are compared."
     )
 
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
-            families: dict[tuple[str, ...], list[Trace]] = {}
-            for trace in unit.changing(contract):
-                families.setdefault(family(trace.entry.name), []).append(trace)
-            for siblings in families.values():
-                for strict, loose in permutations(siblings, 2):
-                    missing = sorted(grounds(strict) - grounds(loose))
-                    if missing and loose.returns and strict.entry.name != loose.entry.name:
-                        text = f"does not check {', '.join(missing)} as {strict.entry.name}() does"
-                        yield Report(loose.entry, text, tuple(loose.entry.nodes[:1]))
+            traces = unit.changing(contract)
+            for strict, loose in permutations(traces, 2):
+                if strict.entry.name == loose.entry.name or not _are_siblings(strict, loose):
+                    continue
+                missing = sorted(grounds(strict) - grounds(loose))
+                if missing and loose.returns:
+                    text = f"does not check {', '.join(missing)} as {strict.entry.name}() does"
+                    yield Report(loose.entry, text, tuple(loose.entry.nodes[:1]))
+
+
+def _are_siblings(strict: Trace, loose: Trace) -> bool:
+    if family(strict.entry.name) == family(loose.entry.name):
+        return True
+    return _does_for_each(loose, strict) and verb(strict.entry.name) == verb(loose.entry.name)
+
+
+def _does_for_each(many: Trace, one: Trace) -> bool:
+    """Whether the one does for a list of things what the other does for a single such thing."""
+    lists = {str(p.type.type) for p in many.entry.parameters if isinstance(p.type, ArrayType)}
+    single = {str(p.type) for p in one.entry.parameters if not isinstance(p.type, ArrayType)}
+    return bool(lists & single) and _acts(many) == _acts(one) != set()
+
+
+def _acts(trace: Trace) -> set[tuple[str, str]]:
+    """What it has others do, by function and contract."""
+    return {
+        (str(call.declared.contract), call.name)
+        for call in trace.calls
+        if call.how is How.HIGH and not call.is_reading and isinstance(call.declared, FunctionContract)
+    }
 
 
 def grounds(trace: Trace) -> set[str]:
     """What is stored and decides, field by field; and the caller, where that is who decides."""
     facts = demands(trace)
-    stored = {name_of(slot(part)) for fact in facts for part in _stored(fact.value)}
+    stored = _named(facts)
     return stored | ({"msg.sender"} if any(authenticates(fact) for fact in facts) else set())
+
+
+def restrictions(trace: Trace) -> set[str]:
+    """Of these, what binds whoever calls: no permission, which only who acts for another needs."""
+    return _named(fact for fact in demands(trace) if not authenticates(fact))
+
+
+def _named(facts: Iterable[Fact]) -> set[str]:
+    return {name_of(slot(part)) for fact in facts for part in _stored(fact.value)}
 
 
 def _stored(value: Value) -> Iterator[Value]:

@@ -3,12 +3,12 @@ from itertools import permutations
 
 from analysis.detectors.detector import MEDIUM, Detector, Report
 from analysis.detectors.reading.callers import conditions
-from analysis.detectors.reading.ledger import created, deleted, name_of, steps, written
+from analysis.detectors.reading.ledger import Slot, created, deleted, name_of, steps, written
 from analysis.detectors.reading.names import family, is_doing, is_undoing, verb
 from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import ZERO, Kind, slot
+from analysis.detectors.reading.values import ZERO, Kind, is_stored, slot
 
 
 class CounterDrift(Detector):
@@ -103,9 +103,11 @@ def _moved_on(traces: tuple[Trace, ...]) -> Iterator[Report]:
             continue
         entries = frozenset.intersection(*map(created, raising), *map(deleted, lowering))
         for trace in (t for t in raising if t not in lowering):
-            held = [w for w in trace.writes if slot(w.location) in entries and not _is_vacant(trace, w)]
+            held = [
+                w for w in trace.writes if slot(w.location) in entries and not _is_vacant(trace, w, counter)
+            ]
             if held and any(
-                _is_vacant(t, w) for t in raising for w in t.writes if slot(w.location) in entries
+                _is_vacant(t, w, counter) for t in raising for w in t.writes if slot(w.location) in entries
             ):
                 text = (
                     f"overwrites {name_of(slot(held[0].location))} and does not count {name_of(counter)} down"
@@ -113,10 +115,12 @@ def _moved_on(traces: tuple[Trace, ...]) -> Iterator[Report]:
                 yield Report(trace.entry, f"{text} for the former", (held[0].node,))
 
 
-def _is_vacant(trace: Trace, write: Write) -> bool:
-    """Whether it is required that nothing was there."""
+def _is_vacant(trace: Trace, write: Write, counter: Slot) -> bool:
+    """Whether it is required that nothing was there, or that nothing is counted."""
     return any(
-        fact.value.kind == Kind.BINARY and write.location in fact.value.parts and ZERO in fact.value.parts
+        fact.value.kind == Kind.BINARY
+        and ZERO in fact.value.parts
+        and any(p == write.location or (is_stored(p) and slot(p) == counter) for p in fact.value.parts)
         for fact in conditions(trace, write)
         if (fact.value.label == "==") == fact.holds
     )

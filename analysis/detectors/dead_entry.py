@@ -12,7 +12,7 @@ from analysis.detectors.reading.callers import demands
 from analysis.detectors.reading.ledger import Slot, stored_constants
 from analysis.detectors.reading.money import approvals, as_transfer
 from analysis.detectors.reading.names import is_taking
-from analysis.detectors.reading.steps import Call, Check, Fact, How, Refusal, Trace, split
+from analysis.detectors.reading.steps import Call, Check, Fact, How, Refusal, Trace, Write, split
 from analysis.detectors.reading.unit import Unit, is_one_of_many, type_of
 from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, is_stored, path, root, slot
 
@@ -27,8 +27,8 @@ class DeadEntry(Detector):
     WIKI_TITLE = "A function whose every path reverts"
     WIKI_DESCRIPTION = (
         "The conditions of a function cannot hold together: it asks its caller to be two accounts at once, "
-        "or has its proxy called by a contract that the proxy does not obey. What only this function could "
-        "do, nobody can."
+        "or an entry to be in two states, or has its proxy called by a contract that the proxy does not "
+        "obey. What only this function could do, nobody can."
     )
     WIKI_EXPLOIT_SCENARIO = (
         "The proxy's `withdraw` requires that `msg.sender` is the entity. The cluster's `withdraw` calls it "
@@ -58,6 +58,9 @@ def _reason(unit: Unit, trace: Trace) -> str | None:
     pair = _two_callers(trace)
     if pair is not None:
         return f"wants its caller to be both {pair[0]} and {pair[1]}"
+    states = _two_states(trace)
+    if states is not None:
+        return f"wants {describe(states[0])} to be both {states[1]} and {states[2]}"
     for call in trace.calls:
         master = _refusing(unit, trace, call)
         if master is not None:
@@ -175,6 +178,24 @@ def _two_callers(trace: Trace) -> tuple[str, str] | None:
     found = [location for fact in demands(trace) if (location := obeyed(fact)) and _is_fixed(location)]
     distinct = list(dict.fromkeys(found))
     return (describe(distinct[0]), describe(distinct[1])) if len(distinct) > 1 else None
+
+
+def _two_states(trace: Trace) -> tuple[Value, object, object] | None:
+    """What would have to be two numbers at once, with nothing between that could change it."""
+    demanded: set[Fact] = set()
+    wanted: dict[Value, object] = {}
+    for step in trace.steps:
+        if isinstance(step, Call) and not step.is_reading:
+            wanted.clear()
+        elif isinstance(step, Write):
+            wanted = {place: n for place, n in wanted.items() if slot(place) != slot(step.location)}
+        elif isinstance(step, Check) and step.holds is not None and step.facts <= demanded:
+            facts = split(step.value, step.holds)
+            demanded.update(facts)
+            for place, number in filter(None, map(_wanted, facts if step.this == THIS else ())):
+                if wanted.setdefault(place, number) != number:
+                    return place, wanted[place], number
+    return None
 
 
 def _is_fixed(location: Value) -> bool:

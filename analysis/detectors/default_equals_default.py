@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
-from analysis.detectors.reading.callers import demands, enforced, is_looked_up_for_caller
+from analysis.detectors.reading.callers import authenticates, demands, enforced, is_looked_up_for_caller
 from analysis.detectors.reading.names import words
-from analysis.detectors.reading.steps import Fact, Trace, split
+from analysis.detectors.reading.steps import Check, Fact, Trace, alternatives, split
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import (
     SENDER,
@@ -89,27 +89,38 @@ class DefaultEqualsDefault(Detector):
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
             for trace in unit.changing(contract):
-                for check, fact in (
-                    (c, part) for c, f in enforced(trace) for part in split(f.value, f.holds)
-                ):
-                    role = _first_role(trace, fact)
-                    if role is not None:
-                        text = (
-                            f"wants {describe(role)} to be {_number(fact)}, which is what "
-                            "nobody was ever given"
-                        )
-                        yield report(trace, text, check)
-                        break
-                    if _compares_lookups(fact) and not _is_refused(trace, fact):
-                        left, right = fact.value.parts
-                        text = f"lets through whoever has 0 for both {describe(left)} and {describe(right)}"
-                        yield report(trace, text, check)
-                        break
+                found = next(_passed_by_nobody(trace), None)
+                if found is not None:
+                    yield report(trace, *found)
+
+
+def _passed_by_nobody(trace: Trace) -> Iterator[tuple[str, Check]]:
+    """Checks that somebody of whom nothing is stored passes, and why."""
+    for check, whole in enforced(trace):
+        for fact in _sufficient(whole):
+            role = _first_role(trace, fact)
+            if role is not None:
+                yield (
+                    f"wants {describe(role)} to be {_number(fact)}, which is what nobody was ever given",
+                    check,
+                )
+        for fact in split(whole.value, whole.holds):
+            if _compares_lookups(fact) and not _is_refused(trace, fact):
+                left, right = fact.value.parts
+                yield f"lets through whoever has 0 for both {describe(left)} and {describe(right)}", check
+
+
+def _sufficient(whole: Fact) -> Iterator[Fact]:
+    """The parts of a condition, and each of its alternatives that nothing more about the caller narrows."""
+    ways = alternatives(whole)
+    for way in ways:
+        for fact in way:
+            if len(ways) == 1 or not any(authenticates(other) for other in way if other is not fact):
+                yield fact
 
 
 def _first_role(trace: Trace, fact: Fact) -> Value | None:
-    """What is stored for the caller, where it must be the first of a list of names that stands for "
-    "something."""
+    """What is stored for the caller, where it must be the first of some names, and that gives something."""
     if fact.value.kind != Kind.BINARY or (fact.value.label == "==") != fact.holds:
         return None
     for place, number in (fact.value.parts, fact.value.parts[::-1]):

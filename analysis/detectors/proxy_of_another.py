@@ -5,7 +5,7 @@ from slither.core.declarations import Contract
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.authority import kept_lists
 from analysis.detectors.reading.callers import choices, conditions, is_callers, is_chosen, is_ruled
-from analysis.detectors.reading.money import is_token_call, transfers
+from analysis.detectors.reading.money import is_difference, is_token_call, transfers
 from analysis.detectors.reading.names import (
     ENDING,
     is_collecting,
@@ -76,7 +76,8 @@ def _is_in_favour(trace: Trace, call: Call, target: Value) -> bool:
     handed = [t.amount for t in transfers(trace) if t.payer == SENDER and t.payee == call.target]
     if not is_taking(call.name) and (is_giving(call.name) or any(a in handed for a in call.args)):
         paid = any(t.payee == call.target and t.payer != THIS for t in transfers(trace))
-        return paid or (call.ether is not None and call.ether.mentions(Kind.GLOBAL, "msg.value"))
+        brought = call.ether is not None and call.ether.mentions(Kind.GLOBAL, "msg.value")
+        return paid or brought or (call.ether is not None and is_difference(call.ether))
     given = [a for c in trace.calls if c.target == call.target and c.this == THIS for a in c.args]
     chosen = [
         a for a in given if is_chosen(a) and not _is_key(a, target) and not _is_stored_beside(a, target)

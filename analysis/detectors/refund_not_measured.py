@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from slither.core.declarations import Contract
 
 from analysis.detectors.detector import MEDIUM, Detector, Report, report
-from analysis.detectors.reading.ledger import values_of
+from analysis.detectors.reading.ledger import all_values, values_of
 from analysis.detectors.reading.money import (
     Transfer,
     as_transfer,
@@ -118,11 +118,25 @@ def _as_measured_there(unit: Unit, trace: Trace, traces: tuple[Trace, ...]) -> I
         same = [c for c in calls if c.name == call.name]
         if any(_is_used(trace, c) or is_measured(trace, c) for c in same) or _gives_all(trace, call):
             continue
+        if _is_booked(trace, call):
+            continue
         for other in (t for t in traces if t is not trace):
             for like in protocol_calls(unit, other):
                 alike = like.name == call.name and like.declared.contract is call.declared.contract
                 if alike and is_measured(other, like):
                     yield call, like
+
+
+def _is_booked(trace: Trace, call: Call) -> bool:
+    """Whether the balance after it is compared with a number that is stored of the balance."""
+    later = {c.result for c in trace.after(call) if isinstance(c, Call) and is_balance(c.result)}
+    return any(
+        value.kind == Kind.BINARY
+        and value.label == "-"
+        and value.parts[0] in later
+        and is_stored(value.parts[1])
+        for _, value in all_values(trace)
+    )
 
 
 def _measured_for_another(unit: Unit, trace: Trace) -> Iterator[tuple[Call, Call]]:

@@ -80,7 +80,15 @@ def _alone(trace: Trace, entry: Slot, total: Slot) -> str:
     """How the entry is moved where the total is not; empty if both are, or what one loses another gains."""
     if any(slot(write.location) == total for write in trace.writes):
         return ""
-    ways = {direction(w) for w in trace.writes if slot(w.location) == entry}
+    changes = [write for write in trace.writes if slot(write.location) == entry]
+    if any(map(_goes_either_way, changes)):
+        return ""
+    ways = {direction(write) for write in changes}
     if ways == {1}:
         return "up"
     return "down" if ways == {-1} else ""
+
+
+def _goes_either_way(write: Write) -> bool:
+    """Whether it is changed by a number of which the caller says the sign."""
+    return any(p.kind == Kind.PARAMETER and str(p.label.type).startswith("int") for p in write.value)

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from itertools import permutations
 
-from analysis.detectors.bulk_skips_check import grounds
+from analysis.detectors.bulk_skips_check import grounds, restrictions
 from analysis.detectors.detector import HIGH, LOW, Detector, Report
 from analysis.detectors.reading.callers import demands, names_one
 from analysis.detectors.reading.ledger import direction, name_of, written
@@ -39,8 +39,8 @@ class TwinSkipsCheck(Detector):
     WIKI_RECOMMENDATION = "Put the check into the internal function or the modifier that both go through."
     WIKI_LIMITS = (
         "Functions of administrators, and such as say that they are for emergencies, may skip checks. What "
-        "both of them change is no restriction. Functions with sibling names are the business of "
-        "`bulk-skips-check`."
+        "both of them change is no restriction, nor is a permission to act for somebody else. Functions "
+        "with sibling names are the business of `bulk-skips-check`."
     )
 
     def find(self, unit: Unit) -> Iterator[Report]:
@@ -51,7 +51,7 @@ class TwinSkipsCheck(Detector):
                 if effects[id(strict)] != effects[id(loose)] or _is_exempt(strict, loose):
                     continue
                 changed = {name_of(place) for place in written(strict) & written(loose)}
-                missing = sorted(grounds(strict) - grounds(loose) - changed - {"msg.sender"})
+                missing = sorted(restrictions(strict) - grounds(loose) - changed)
                 if missing:
                     text = f"does not check {', '.join(missing)} as {strict.entry.name}(), its twin, does"
                     yield Report(loose.entry, text, tuple(loose.entry.nodes[:1]))

@@ -7,8 +7,10 @@ from analysis.detectors.reading.binding import USER, bound, obeyed
 from analysis.detectors.reading.callers import conditions
 from analysis.detectors.reading.money import as_transfer
 from analysis.detectors.reading.protocol import is_protocol_call, user_proxies
+from analysis.detectors.reading.state import Encoding
 from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit, is_one_of_many
+from analysis.detectors.reading.values import Kind
 
 
 class UnreachableForwarder(Detector):
@@ -32,7 +34,7 @@ class UnreachableForwarder(Detector):
     )
     WIKI_LIMITS = (
         "Whom a proxy obeys must be known from its constructor and from a deployment in the same sources. "
-        "Calls by bytes (`call` with encoded data) are taken for ways to everything."
+        "Calls by bytes of unknown origin are taken for ways to everything."
     )
 
     def find(self, unit: Unit) -> Iterator[Report]:
@@ -78,4 +80,11 @@ def _master(unit: Unit, proxy: Contract, trace: Trace) -> Contract | None:
 
 
 def _calls_by_bytes(unit: Unit, owner: Contract) -> bool:
-    return any(call.how is How.LOW and call.args for t in unit.traces(owner) for call in t.calls)
+    """Whether it calls with bytes of which it is not known what function they are for."""
+    return any(_is_unknown(call) for trace in unit.traces(owner) for call in trace.calls)
+
+
+def _is_unknown(call: Call) -> bool:
+    if call.how is not How.LOW or not call.args or call.args[0].kind == Kind.CONSTANT:
+        return False
+    return not any(isinstance(part.label, Encoding) for part in call.args[0])

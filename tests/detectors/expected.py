@@ -16,6 +16,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughModifier.zap(address,bytes) lets anybody make it call router with bytes of the caller's",
     ),
     "proxy-of-another": (
+        "ByOwner.exit(Proxy,uint256) commands proxy with exit() without a check that it is the caller's",
         "BesideThePoint.exitFor(address,uint64,uint256) commands proxyOf[user] with exit() without a "
         "check that it is the caller's",
         "BesideThePoint.payAndExit(address,uint256) commands proxyOf[user] with exit() without a "
@@ -54,6 +55,8 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "indexOf[msg.sender] is 0 for whoever was never given a number",
     ),
     "default-equals-default": (
+        "ByRank.remove(uint64) wants rankBy[ownerOf[id]][msg.sender] to be Rank.Steward, which is what "
+        "nobody was ever given",
         "Direct.remove(uint64) lets through whoever has 0 for both holderOf[id] and entityOf[msg.sender]",
         "Removes.remove(uint64) lets through whoever has 0 for both holderOf[id] and entityOf[msg.sender]",
         "ThroughInternalCall.remove(uint64) lets through whoever has 0 for both entityOf[msg.sender] "
@@ -123,6 +126,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "transferFrom(address,address,uint256) as it was inherited",
     ),
     "bulk-skips-check": (
+        "ByWhatItDoes.claimAt(uint256[],address) does not check lienOf[] as claimFees() does",
         "ByField.takeMany(uint256[]) does not check items[].until as take() does",
         "Direct.bulkAddKey(bytes[]) does not check paused as addKey() does",
         "ThroughInternalCall.addManyKeys(bytes[]) does not check free as addKey() does",
@@ -332,6 +336,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "time, in _list()",
     ),
     "unreachable-forwarder": (
+        "Clone.leave(uint256) obeys CloneHub alone, which never calls it",
         "OwnedProxy.leave(uint256) obeys OwningHub alone, which never calls it",
         "Pod.collect(IRewards,uint256) obeys PodHub alone, which never calls it",
         "Proxy.withdraw(uint256) obeys Hub alone, which never calls it",
@@ -350,6 +355,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "onERC721Received()",
     ),
     "dead-entry": (
+        "TwoStates.reclaim(uint256,uint256) wants statusOf[id] to be both Status.Closed and Status.Open",
         "Contradiction.withdraw(uint256) wants its caller to be both user and hub",
         "Hub.withdraw(uint256) calls withdraw() of a proxy that obeys its user, not this contract",
         "NeverActive.close(bytes32) wants statusOf[id] to be Status.Active, which nothing ever sets",

@@ -30,7 +30,23 @@ def bound(unit: Unit, contract: Contract, variable: object) -> frozenset[object]
     for initial in contract.state_variables:
         if initial == variable and str(initial.expression) == "msg.sender":
             found |= {deployer for deployer, _ in _deployments(unit, contract)}
-    return frozenset(found)
+    return frozenset(found or _first_callers(unit, contract, variable))
+
+
+def _first_callers(unit: Unit, contract: Contract, variable: object) -> set[Contract]:
+    """Who calls the function by which a clone learns whom to obey: its first caller."""
+    place = Value(Kind.STATE, variable)
+    told = {
+        trace.entry
+        for trace in unit.changing(contract)
+        if any(write.location == place and write.value == SENDER for write in trace.writes)
+    }
+    return {
+        caller
+        for caller in unit.deployable
+        for trace in (unit.traces(caller) if told else ())
+        if any(call.how is How.HIGH and call.declared in told for call in trace.calls)
+    }
 
 
 def _given(unit: Unit, contract: Contract, value: Value) -> set[object]:

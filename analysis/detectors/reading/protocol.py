@@ -8,7 +8,7 @@ from slither.core.solidity_types import ElementaryType
 from analysis.detectors.reading.binding import bound, obeyed
 from analysis.detectors.reading.callers import choices, conditions, demands, ties
 from analysis.detectors.reading.money import is_token_call
-from analysis.detectors.reading.steps import Call, How, Trace, alternatives
+from analysis.detectors.reading.steps import Call, How, Trace, Write, alternatives
 from analysis.detectors.reading.unit import Unit, is_one_of_many
 from analysis.detectors.reading.values import Kind, Value, is_stored, keys, options
 
@@ -79,13 +79,19 @@ def _obeys(unit: Unit, body: Contract, master: Contract) -> bool:
 def _of_one_user(unit: Unit, trace: Trace, call: Call) -> Contract | None:
     """What is made for an account or a key, or looked up for the caller."""
     if call.how is How.CREATE and isinstance(call.declared, Contract):
-        kept = any(w.value.holds(call.result) and keys(w.location) for w in trace.writes)
+        kept = any(_keeps(write, call.result) for write in trace.writes)
         return call.declared if kept or any(map(_is_account, call.args)) else None
     if call.how is not How.HIGH or is_token_call(call) or not isinstance(call.declared, FunctionContract):
         return None
     if any(is_stored(option) and _is_callers_own(trace, call, option) for option in options(call.target)):
         return unit.implementation(call.declared)
     return None
+
+
+def _keeps(write: Write, made: Value) -> bool:
+    """Whether it notes what was made for a key, or an owner for what was made."""
+    places = keys(write.location)
+    return bool(places) and (write.value.holds(made) or any(key.holds(made) for key in places))
 
 
 def _is_callers_own(trace: Trace, call: Call, target: Value) -> bool:

@@ -80,3 +80,27 @@ contract ByField {
         }
     }
 }
+
+interface ISeat {
+    function payFees(address to) external returns (uint256 amount);
+}
+
+// No name for many: what it does for each says it.
+contract ByWhatItDoes {
+    mapping(uint256 => ISeat) internal seats;
+    mapping(uint256 => address) internal owners;
+    mapping(uint256 => address) internal lienOf;
+
+    function claimFees(uint256 id, address to) external {
+        require(owners[id] == msg.sender, "owner");
+        require(lienOf[id] == address(0), "lien");
+        seats[id].payFees(to);
+    }
+
+    function claimAt(uint256[] calldata ids, address to) external {
+        for (uint256 i; i < ids.length; ++i) {
+            require(owners[ids[i]] == msg.sender, "owner");
+            seats[ids[i]].payFees(to);
+        }
+    }
+}

@@ -99,3 +99,31 @@ contract Tickets {
         delete tickets[from];
     }
 }
+
+// The first place is filled where nothing is counted.
+contract FirstOfSome {
+    struct List {
+        uint8 count;
+        address first;
+    }
+
+    mapping(address => List) internal lists;
+
+    function add(address item) external {
+        List storage list = lists[msg.sender];
+        if (list.count == 0) {
+            list.first = item;
+            list.count = 1;
+            return;
+        }
+        require(list.count < 10 && list.first != address(0), "full");
+        list.count += 1;
+    }
+
+    function remove() external {
+        List storage list = lists[msg.sender];
+        require(list.count == 1, "more");
+        list.first = address(0);
+        list.count -= 1;
+    }
+}

@@ -144,3 +144,61 @@ contract BecomesActive {
         delete statusOf[id];
     }
 }
+
+// A state that is set between, or asked for on another way.
+contract TwoStates {
+    enum Status {
+        None,
+        Open,
+        Closed
+    }
+
+    IStaking internal staking;
+    uint256 internal entered = 1;
+    mapping(uint256 => Status) public statusOf;
+
+    modifier guarded() {
+        require(entered == 1, "entered");
+        entered = 2;
+        _;
+        entered = 1;
+    }
+
+    modifier inStatus(uint256 id, Status status) {
+        require(statusOf[id] == status, "status");
+        _;
+    }
+
+    function open(uint256 id) external inStatus(id, Status.None) {
+        statusOf[id] = Status.Open;
+    }
+
+    function close(uint256 id) external inStatus(id, Status.Open) {
+        statusOf[id] = Status.Closed;
+    }
+
+    function reclaim(uint256 id, uint256 amount) external guarded inStatus(id, Status.Closed) {
+        _pay(id, amount);
+    }
+
+    function reopen(uint256 id, uint256 amount) external inStatus(id, Status.Closed) {
+        statusOf[id] = Status.Open;
+        _stake(id, amount);
+    }
+
+    function move(uint256 id, bool again) external {
+        if (again) require(statusOf[id] == Status.Closed, "closed");
+        else require(statusOf[id] == Status.Open, "open");
+        statusOf[id] = again ? Status.Open : Status.Closed;
+    }
+
+    function _stake(uint256 id, uint256 amount) internal {
+        require(statusOf[id] == Status.Open, "status");
+        staking.withdraw(amount);
+    }
+
+    function _pay(uint256 id, uint256 amount) internal {
+        require(statusOf[id] == Status.Closed, "status");
+        staking.withdraw(amount);
+    }
+}

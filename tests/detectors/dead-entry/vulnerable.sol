@@ -135,3 +135,45 @@ contract NeverActive {
         delete statusOf[id];
     }
 }
+
+// What is closed is not open.
+contract TwoStates {
+    enum Status {
+        None,
+        Open,
+        Closed
+    }
+
+    IStaking internal staking;
+    uint256 internal entered = 1;
+    mapping(uint256 => Status) public statusOf;
+
+    modifier guarded() {
+        require(entered == 1, "entered");
+        entered = 2;
+        _;
+        entered = 1;
+    }
+
+    modifier inStatus(uint256 id, Status status) {
+        require(statusOf[id] == status, "status");
+        _;
+    }
+
+    function open(uint256 id) external inStatus(id, Status.None) {
+        statusOf[id] = Status.Open;
+    }
+
+    function close(uint256 id) external inStatus(id, Status.Open) {
+        statusOf[id] = Status.Closed;
+    }
+
+    function reclaim(uint256 id, uint256 amount) external guarded inStatus(id, Status.Closed) {
+        _pay(id, amount);
+    }
+
+    function _pay(uint256 id, uint256 amount) internal {
+        require(statusOf[id] == Status.Open, "status");
+        staking.withdraw(amount);
+    }
+}

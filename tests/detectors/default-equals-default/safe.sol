@@ -57,3 +57,29 @@ contract ThroughInheritance is Removes {
         return holderOf[id] > 0 && holderOf[id] == entityOf[msg.sender];
     }
 }
+
+// Who was given no rank has the first.
+contract ByRank is Ledger {
+    enum Rank {
+        None,
+        Steward,
+        Watcher
+    }
+
+    mapping(uint64 => address) public ownerOf;
+    mapping(address => mapping(address => Rank)) public rankBy;
+
+    modifier ownerOrSteward(uint64 id) {
+        address owner = ownerOf[id];
+        require(owner == msg.sender || rankBy[owner][msg.sender] == Rank.Steward, "steward");
+        _;
+    }
+
+    function setRank(address who, Rank rank) external {
+        rankBy[msg.sender][who] = rank;
+    }
+
+    function remove(uint64 id) external ownerOrSteward(id) {
+        sink.remove(id);
+    }
+}

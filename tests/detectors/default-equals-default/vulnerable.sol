@@ -55,3 +55,28 @@ contract ThroughInheritance is Removes {
         return holderOf[id] == entityOf[msg.sender];
     }
 }
+
+// Who was given no rank has the first.
+contract ByRank is Ledger {
+    enum Rank {
+        Steward,
+        Watcher
+    }
+
+    mapping(uint64 => address) public ownerOf;
+    mapping(address => mapping(address => Rank)) public rankBy;
+
+    modifier ownerOrSteward(uint64 id) {
+        address owner = ownerOf[id];
+        require(owner == msg.sender || rankBy[owner][msg.sender] == Rank.Steward, "steward");
+        _;
+    }
+
+    function setRank(address who, Rank rank) external {
+        rankBy[msg.sender][who] = rank;
+    }
+
+    function remove(uint64 id) external ownerOrSteward(id) {
+        sink.remove(id);
+    }
+}

@@ -174,3 +174,22 @@ contract ToThePoint is Hub {
         proxyOf[userOf[id]].exit(shares);
     }
 }
+
+// Owners by proxy, who alone may.
+contract ByOwner {
+    mapping(Proxy => address) public ownerOf;
+
+    function make(IVault vault) external returns (Proxy proxy) {
+        proxy = new Proxy(vault);
+        ownerOf[proxy] = msg.sender;
+    }
+
+    function exit(Proxy proxy, uint256 shares) external {
+        _requireKnown(proxy);
+        proxy.exit(shares);
+    }
+
+    function _requireKnown(Proxy proxy) internal view {
+        require(ownerOf[proxy] == msg.sender, "unknown");
+    }
+}

@@ -156,3 +156,30 @@ contract GivesTheChange {
         payable(msg.sender).transfer(address(this).balance - before);
     }
 }
+
+interface IFarm {
+    function harvest() external;
+    function withdraw(uint256 amount) external;
+}
+
+// What comes in is what was not booked before.
+contract Booked {
+    IFarm internal farm;
+    IERC20 internal token;
+    uint256 public unpaid;
+    uint256 public index;
+
+    function gather() public {
+        farm.harvest();
+        uint256 fresh = token.balanceOf(address(this)) - unpaid;
+        unpaid += fresh;
+        index += fresh;
+    }
+
+    function leave(uint256 amount) external {
+        gather();
+        uint256 had = token.balanceOf(address(this));
+        farm.withdraw(amount);
+        token.transfer(msg.sender, token.balanceOf(address(this)) - had);
+    }
+}

@@ -86,3 +86,26 @@ contract ThroughLibrary is Shares {
         token.transfer(keeper, amount);
     }
 }
+
+// Settlements go either way, and come to nothing together.
+contract Settling is Shares {
+    mapping(address => int256) internal settled;
+    int256 internal totalSettled;
+
+    function raise(address account, int256 amount) external {
+        require(msg.sender == keeper, "keeper");
+        settled[account] += amount;
+        totalSettled += amount;
+    }
+
+    function lower(address account, int256 amount) external {
+        require(msg.sender == keeper, "keeper");
+        settled[account] -= amount;
+        totalSettled -= amount;
+    }
+
+    function settle(address account, int256 delta) external {
+        require(msg.sender == keeper, "keeper");
+        settled[account] += delta;
+    }
+}

@@ -72,3 +72,23 @@ contract ThroughLibrary is Cooling {
         _out(amount, to);
     }
 }
+
+// Who acts for another needs a permission, who acts for himself none.
+contract ForAnother is Cooling {
+    mapping(address => mapping(address => bool)) public isOperator;
+
+    function leave(uint256 amount) external {
+        _leave(msg.sender, amount);
+    }
+
+    function operate(address holder, uint256 amount) external {
+        require(isOperator[holder][msg.sender], "operator");
+        _leave(holder, amount);
+    }
+
+    function _leave(address holder, uint256 amount) internal {
+        balances[holder] -= amount;
+        module.redeem(amount);
+        token.transfer(holder, amount);
+    }
+}
