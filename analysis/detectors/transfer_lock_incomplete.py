@@ -66,11 +66,17 @@ def _open_siblings(contract: Contract, siblings: list[Trace]) -> Iterator[Report
             continue
         for loose in siblings:
             if loose.returns and _is_looser(loose, strict):
-                does = "is refused" if not strict.returns else "is restricted"
-                inherited = loose.entry.contract_declarer is not strict.entry.contract_declarer
-                as_is = "as it was inherited" if inherited else "open"
-                text = f"{does}, and {contract.name} leaves {loose.entry.full_name} {as_is}"
-                yield Report(strict.entry, text, tuple(strict.entry.nodes[:1]))
+                yield _report(strict, loose)
+
+
+def _report(strict: Trace, loose: Trace) -> Report:
+    """It is at the sibling that lacks the restriction; where it was inherited, at the strict one."""
+    does = "is refused" if not strict.returns else "is restricted"
+    if loose.entry.contract_declarer is strict.entry.contract_declarer:
+        text = f"is open, and its sibling {strict.entry.full_name} {does}"
+        return Report(loose.entry, text, tuple(loose.entry.nodes[:1]))
+    text = f"{does}, and {loose.contract.name} leaves {loose.entry.full_name} as it was inherited"
+    return Report(strict.entry, text, tuple(strict.entry.nodes[:1]))
 
 
 def _is_looser(loose: Trace, strict: Trace) -> bool:

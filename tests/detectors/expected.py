@@ -114,8 +114,8 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "there was one",
     ),
     "transfer-lock-incomplete": (
-        "BesideEachOther.transfer(address,uint256) is restricted, and BesideEachOther leaves "
-        "transferFrom(address,address,uint256) open",
+        "BesideEachOther.transferFrom(address,address,uint256) is open, and its sibling "
+        "transfer(address,uint256) is restricted",
         "Locked.transfer(address,uint256) is refused, and ThroughInheritance leaves "
         "transferFrom(address,address,uint256) as it was inherited",
         "Refused.transfer(address,uint256) is refused, and Refused leaves "
