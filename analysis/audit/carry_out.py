@@ -13,7 +13,7 @@ from analysis.waivers import Triage, Waiver, apply_waivers
 
 LEAST = 30.0
 """Seconds that fuzzing gets of a budget that has them, however long the others took."""
-MEASURING = 30.0
+MEASURING = 45.0
 """Seconds for looking at what fuzzing reached; of a long budget a twelfth, and never more than a third."""
 
 Keep = Callable[[Run], None]

@@ -99,7 +99,7 @@ def test_those_that_fuzz_share_the_budget(stage: Stage) -> None:
     assert seconds["two"] == pytest.approx(100, abs=1)
 
 
-@pytest.mark.parametrize(("budget", "kept"), [(100.0, 30.0), (30.0, 10.0), (1_200.0, 100.0)])
+@pytest.mark.parametrize(("budget", "kept"), [(240.0, 45.0), (30.0, 10.0), (1_200.0, 100.0)])
 def test_who_measures_has_its_own_share(stage: Stage, budget: float, kept: float) -> None:
     run = replace(FRESH, options=replace(FRESH.options, budget=budget))
     stage.carry_out(
