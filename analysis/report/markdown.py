@@ -27,6 +27,7 @@ from analysis.report.wording import (
     SHORT_STANDINGS,
     STANDINGS,
     describe,
+    describe_coverage,
     duration,
     percent,
     tell_step,
@@ -179,7 +180,7 @@ def _campaigns(run: Run) -> list[str]:
             f"{campaign.calls:,}",
             percent(campaign.accepted, campaign.calls),
             duration(campaign.seconds),
-            escape(f"{percent(campaign.covered, campaign.coverable)} of {campaign.unit}"),
+            escape(describe_coverage(campaign)),
             f"{campaign.corpus:,}",
             " ".join(map(str, campaign.seeds)),
         )

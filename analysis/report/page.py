@@ -23,6 +23,7 @@ from analysis.report.wording import (
     STANDINGS,
     count,
     describe,
+    describe_coverage,
     duration,
     percent,
     visible,
@@ -80,6 +81,7 @@ def _environment() -> Environment:
         "SHORT_STANDINGS": SHORT_STANDINGS,
         "count": count,
         "percent": percent,
+        "describe_coverage": describe_coverage,
         "assumptions_of": assumptions_of,
         "excerpts_of": _excerpts_of,
     }

@@ -27,6 +27,7 @@ from analysis.report.wording import (
     NOBODY_LOOKED,
     SHORT_STANDINGS,
     describe,
+    describe_coverage,
     duration,
     percent,
     place_of,
@@ -210,7 +211,7 @@ def _campaigns(run: Run) -> Iterator[RenderableType]:
         said = (
             f"{campaign.engine}: {campaign.calls:,} calls in {duration(campaign.seconds)}, "
             f"{percent(campaign.accepted, campaign.calls)} accepted, "
-            f"coverage {percent(campaign.covered, campaign.coverable)} of {campaign.unit}, "
+            f"coverage {describe_coverage(campaign)}, "
             f"corpus {campaign.corpus:,}, seeds {' '.join(map(str, campaign.seeds))}"
             f"{', cut off' if campaign.is_cut_off else ''}"
         )

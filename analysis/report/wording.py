@@ -5,7 +5,7 @@ from typing import assert_never
 
 from analysis.finding import Finding, Impact
 from analysis.reconcile import Standing
-from analysis.record import Step
+from analysis.record import Campaign, Step
 from analysis.verdict import Held, NotRun, Proved, Unknown, Verdict, Violated
 
 STANDINGS = {
@@ -89,6 +89,15 @@ def duration(seconds: float) -> str:
 def percent(part: int, whole: int) -> str:
     """Rounded down: all is said only of all."""
     return f"{1000 * part // whole / 10:.1f} %" if whole else "not counted"
+
+
+def describe_coverage(campaign: Campaign) -> str:
+    """A share where it is known how much there is to cover, else a number."""
+    if not campaign.covered:
+        return "not counted"
+    if not campaign.coverable:
+        return f"{campaign.covered:,} {campaign.unit}"
+    return f"{percent(campaign.covered, campaign.coverable)} of {campaign.unit}"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -91,7 +91,7 @@ def test_needs_nothing_but_itself(run: Run) -> None:
         "treasury-covers-what-it-owes halmos proved none: any length, any input "
         "standard-token, balance-below-2-128 16.0 s",
         "halmos bounded arrays of up to 2 nothing 5.5 s",
-        "120,000 30.0 % 1,333 82.0 % 214 2 1 min 30 s of 1 min 30 s 7 8",
+        "120,000 30.0 % 1,333 82.0 % of instructions 214 2 1 min 30 s of 1 min 30 s 7 8",
         "instructions covered (4,100 of 5,000, dashed) over time",
         "echidna fuzz TreasuryCoversWhatItOwes found in 4.0 s bites",
         "manticore, 1 property not run: not installed run 'make manticore'",
@@ -145,7 +145,14 @@ def test_growth_is_drawn() -> None:
 def test_one_sample_is_no_growth() -> None:
     campaign = replace(PLAIN.campaigns[0], growth=PLAIN.campaigns[0].growth[:1])
     page = render_page(replace(PLAIN, campaigns=(campaign,)))
-    assert "Not enough samples" in page
+    assert "No plot of its growth" in page
+    assert "<svg" not in page
+
+
+def test_nothing_counted_is_no_growth() -> None:
+    campaign = PLAIN.campaigns[0]
+    uncounted = tuple(replace(sample, covered=0) for sample in campaign.growth)
+    page = render_page(replace(PLAIN, campaigns=(replace(campaign, growth=uncounted),)))
     assert "<svg" not in page
 
 

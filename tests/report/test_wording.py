@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
-from analysis.report.wording import count, describe, duration, percent, visible
+from analysis.record import Campaign
+from analysis.report.wording import count, describe, describe_coverage, duration, percent, visible
 from analysis.verdict import Held, NotRun, Proved, Unknown, Verdict, Violated
 
 
@@ -47,6 +50,13 @@ def test_durations(seconds: float, said: str) -> None:
 def test_nearly_all_is_not_all() -> None:
     assert [percent(9_999, 10_000), percent(10, 10), percent(0, 10)] == ["99.9 %", "100.0 %", "0.0 %"]
     assert percent(0, 0) == "not counted"
+
+
+def test_coverage_is_a_share_where_the_whole_is_known() -> None:
+    campaign = Campaign("echidna", (0,), 1, 1.0, 1.0, 1, 1, 0, covered=300, coverable=400, unit="lines")
+    assert describe_coverage(campaign) == "75.0 % of lines"
+    assert describe_coverage(replace(campaign, coverable=0)) == "300 lines"
+    assert describe_coverage(replace(campaign, covered=0, coverable=0)) == "not counted"
 
 
 def test_counts() -> None:
