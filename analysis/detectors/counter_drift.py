@@ -101,7 +101,7 @@ def _moved_on(traces: tuple[Trace, ...]) -> Iterator[Report]:
         lowering = [trace for trace in traces if counter in steps(trace, -1)]
         if Kind.INDEX not in counter or not raising:
             continue
-        entries = frozenset.intersection(*map(created, raising), *map(deleted, lowering))
+        entries = frozenset.intersection(*map(created, raising), *map(deleted, lowering)) - {counter}
         for trace in (t for t in raising if t not in lowering):
             held = [
                 w for w in trace.writes if slot(w.location) in entries and not _is_vacant(trace, w, counter)
@@ -116,11 +116,16 @@ def _moved_on(traces: tuple[Trace, ...]) -> Iterator[Report]:
 
 
 def _is_vacant(trace: Trace, write: Write, counter: Slot) -> bool:
-    """Whether it is required that nothing was there, or that nothing is counted."""
-    return any(
+    """Whether it is after the last, or it is required that nothing was there or nothing is counted."""
+    return _is_after_last(write, counter) or any(
         fact.value.kind == Kind.BINARY
         and ZERO in fact.value.parts
         and any(p == write.location or (is_stored(p) and slot(p) == counter) for p in fact.value.parts)
         for fact in conditions(trace, write)
         if (fact.value.label == "==") == fact.holds
     )
+
+
+def _is_after_last(write: Write, counter: Slot) -> bool:
+    places = (place.parts[1] for place in write.location if place.kind == Kind.INDEX)
+    return any(is_stored(place) and slot(place) == counter for place in places)

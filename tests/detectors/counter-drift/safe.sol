@@ -127,3 +127,40 @@ contract FirstOfSome {
         list.count -= 1;
     }
 }
+
+// What is counted stands in a list of fixed length; the next goes after the last.
+contract AfterTheLast {
+    struct Places {
+        uint8 count;
+        address first;
+        address[10] items;
+    }
+
+    mapping(address => Places) internal places;
+
+    function add(address item) external {
+        Places storage list = places[msg.sender];
+        uint256 count = list.count;
+        if (count == 0) {
+            list.count = 1;
+            list.first = item;
+            return;
+        }
+        require(count < 10, "full");
+        list.items[count] = item;
+        list.count = uint8(count + 1);
+    }
+
+    function remove() external {
+        Places storage list = places[msg.sender];
+        uint256 count = list.count;
+        require(count > 0, "none");
+        if (count == 1) {
+            list.count = 0;
+            list.first = address(0);
+            return;
+        }
+        delete list.items[count - 1];
+        list.count = uint8(count - 1);
+    }
+}
