@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,10 @@ class Catalogue:
             if slug not in self.slugs:
                 raise CatalogueError(slug, "is no property of the catalogue", "see specs/properties.toml")
         return tuple(row for row in self.properties if not slugs or row.slug in slugs)
+
+    def expect_of(self, engines: Collection[str]) -> tuple[Property, ...]:
+        """Those to which one of `engines` is expected to speak."""
+        return tuple(row for row in self.properties if not set(engines).isdisjoint(row.engines))
 
 
 def read_catalogue(path: Path = PATH) -> Catalogue:

@@ -57,11 +57,14 @@ Speak = Callable[[Assignment, Show], Part]
 
 @dataclass(frozen=True)
 class Speaker:
-    """`verb` is None for one who measures what the others did, and says nothing of a property."""
+    """`verb` is None for one who measures what the others did; `engines` say something of
+    properties, under the names that the catalogue has.
+    """
 
     name: str
     verb: Verb | None
     speak: Speak
+    engines: tuple[str, ...] = ()
 
 
 def run_slither(assignment: Assignment, show: Show) -> Part:
@@ -191,10 +194,10 @@ def run_coverage(assignment: Assignment, show: Show) -> Part:
 
 SPEAKERS = (
     Speaker("slither", Verb.DETECT, run_slither),
-    Speaker("proofs", Verb.PROVE, run_proofs),
-    Speaker("lockstep", Verb.FUZZ, run_lockstep),
-    Speaker("embedded", Verb.FUZZ, _run_fuzzer(run_embedded)),
-    Speaker("echidna", Verb.FUZZ, _run_fuzzer(run_echidna)),
+    Speaker("proofs", Verb.PROVE, run_proofs, tuple({theorem.engine for theorem in THEOREMS})),
+    Speaker("lockstep", Verb.FUZZ, run_lockstep, ("lockstep",)),
+    Speaker("embedded", Verb.FUZZ, _run_fuzzer(run_embedded), ("embedded",)),
+    Speaker("echidna", Verb.FUZZ, _run_fuzzer(run_echidna), ("echidna",)),
 )
 """In the order in which they speak."""
 COVERAGE = Speaker("coverage", None, run_coverage)

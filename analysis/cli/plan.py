@@ -1,13 +1,13 @@
 """What a run is asked to do: typed once, kept with the run, read again when it is taken up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.artefact import Artefact
 from analysis.audit.begin import begin_contract_set, take_contract_set
 from analysis.audit.carry_out import Order
-from analysis.audit.engines import COVERAGE, SPEAKERS, Assignment
+from analysis.audit.engines import COVERAGE, SPEAKERS, Assignment, Speaker
 from analysis.build import compile_contracts
 from analysis.catalogue import read_catalogue
 from analysis.errors import RunUnreadableError
@@ -51,6 +51,17 @@ class Plan:
     def begin(self, artefact: Artefact, options: Options) -> Run:
         return begin_contract_set(options, artefact, read_catalogue())
 
+    def choose(self, slugs: Sequence[str]) -> tuple[str, ...]:
+        """Those that are asked for: `slugs`, or all to which its engines are expected to speak."""
+        catalogue = read_catalogue()
+        engines = [engine for speaker in self._speakers for engine in speaker.engines]
+        rows = catalogue.select(slugs) if slugs else catalogue.expect_of(engines)
+        return tuple(row.slug for row in rows)
+
+    @property
+    def _speakers(self) -> list[Speaker]:
+        return [speaker for speaker in SPEAKERS if speaker.name in self.engines]
+
     def order(self, run: Run, artefact: Artefact, folder: Path, waivers: tuple[Waiver, ...]) -> Order:
         assignment = Assignment(
             compiled=take_contract_set(artefact),
@@ -63,7 +74,7 @@ class Plan:
             workers=self.workers,
             anew=self.anew,
         )
-        speakers = [speaker for speaker in SPEAKERS if speaker.name in self.engines]
+        speakers = self._speakers
         if any(speaker.verb is Verb.FUZZ for speaker in speakers):
             speakers.append(COVERAGE)
         return Order(assignment, tuple(speakers), waivers)

@@ -142,7 +142,7 @@ def prepare(
     options = Options(
         profile=profile,
         budget=BUDGETS[plan.profile] if budget is None else budget,
-        requested=tuple(row.slug for row in read_catalogue().select(slugs)),
+        requested=plan.choose(slugs),
         command=typed(),
         threshold=Impact[threshold.upper()],
         is_strict=strict,

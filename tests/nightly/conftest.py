@@ -15,6 +15,7 @@ from analysis.campaign.harness import Harness, compile_harness
 from analysis.campaign.outcome import CANARY
 from analysis.campaign.sequence import Call, encode_sequence
 from analysis.campaign.sequence import Sequence as CallSequence
+from analysis.catalogue import read_catalogue
 from analysis.cli import main, plan
 from analysis.cli.plan import Plan
 from analysis.record import Campaign, Canary, Engine, Options, Part, Run, Verb
@@ -24,6 +25,7 @@ from analysis.verdict import Answer, Held, Violated
 
 SLUG = "principal-is-never-taxed"
 TAXED = CallSequence(SLUG, (Call("liquidateOwnCluster", (0, 0)),), "fuzzer", sources=Sources(fault=CANARY))
+ENGINES = tuple({engine for row in read_catalogue().properties for engine in row.engines})
 IDENTITY = "principal-is-never-taxed-8b5349e3"
 
 
@@ -85,7 +87,9 @@ class Nights:
     def __call__(self, *speak: Speak, taxed: bool = False, words: Sequence[str] = ()) -> Result:
         self.is_taxed = taxed
         names = ("fuzzer", "other", "third")
-        speakers = [Speaker(n, Verb.FUZZ, self._listen(s)) for n, s in zip(names, speak, strict=False)]
+        speakers = [
+            Speaker(n, Verb.FUZZ, self._listen(s), ENGINES) for n, s in zip(names, speak, strict=False)
+        ]
         self.monkeypatch.setattr(plan, "SPEAKERS", tuple(speakers))
         command = ["nightly", "--budget", "60s", "--folder", str(self.folder), *words]
         return CliRunner().invoke(main, command)
