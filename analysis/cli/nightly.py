@@ -13,7 +13,7 @@ import click
 
 from analysis.audit.carry_out import decide
 from analysis.audit.engines import Show
-from analysis.audit.interruption import interruptions, treat_termination_as_interrupt
+from analysis.audit.interruption import heed_interrupts, interruptions
 from analysis.campaign.harness import Harness, compile_harness
 from analysis.cli.options import ends
 from analysis.cli.running import Prepared, prepare, run_options, tell_where
@@ -59,7 +59,7 @@ def nightly(
 
     What they found is run again first, and fuzzing begins with their corpora, from another seed each night.
     """
-    treat_termination_as_interrupt()
+    heed_interrupts()
     runs = folder / "runs"
     with open_history(runs, str(contracts.resolve()) if contracts else "") as history:
         seed = randbelow(SEEDS) if seed is None else seed

@@ -13,7 +13,7 @@ from analysis.artefact import Artefact
 from analysis.audit.begin import begin_contract_set, begin_project, take_contract_set
 from analysis.audit.carry_out import carry_out, decide
 from analysis.audit.engines import PROOFS, Show, run_detectors
-from analysis.audit.interruption import treat_termination_as_interrupt
+from analysis.audit.interruption import heed_interrupts
 from analysis.build import compile_contracts
 from analysis.catalogue import read_catalogue
 from analysis.cli.options import (
@@ -159,7 +159,7 @@ def _begin(verb: Verb | None, *, folder: Path, **asked: Any) -> ExitCode:
 
 
 def _carry_out(prepared: Prepared, folder: Path) -> ExitCode:
-    treat_termination_as_interrupt()
+    heed_interrupts()
     run = prepared.run
     with open_run(run.id, folder / "runs") as kept, show_progress(sys.stderr) as show:
         run = prepared.carry_out(run, kept, show)
@@ -200,7 +200,7 @@ def _prove(**asked: Any) -> ExitCode:
 def _recheck(path: Path) -> ExitCode:
     """Every certificate of a run, tried again from nothing."""
     old = read_run(path)
-    treat_termination_as_interrupt()
+    heed_interrupts()
     folder = (path if path.is_dir() else path.parent) / PROOFS
     with show_progress(sys.stderr) as show:
         rechecked = recheck(read_plan(old).compile(), folder, show)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.audit.interruption import interruptions
+from analysis.audit.interruption import heed_interrupts, interruptions
 from analysis.cli.plan import name_engines
 
 COMMAND = "import sys; from analysis.cli import main; sys.argv[0] = 'clusterproof'; main()"
@@ -30,6 +30,26 @@ def test_a_second_one_cuts() -> None:
         assert is_stopped()
         with pytest.raises(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_one_that_a_destructor_swallows_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Swallower:
+        def __del__(self) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+            assert sum(range(100))
+
+    def swallow() -> None:
+        Swallower()
+        time.sleep(10)
+
+    monkeypatch.setattr(sys, "unraisablehook", sys.__unraisablehook__)
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        heed_interrupts()
+        with pytest.raises(KeyboardInterrupt):
+            swallow()
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @pytest.mark.parametrize("engine", [name for name in name_engines() if name != "lockstep"])
