@@ -118,7 +118,7 @@ def read_interface(abi: Sequence[Json]) -> Interface:
 
 
 def _read_function(entry: Json) -> Function:
-    signature = _signature(entry)
+    signature = signature_of(entry)
     outputs = Codec(_types(entry["outputs"]))
     return Function(
         entry["name"], signature, keccak(signature.encode())[:4], Codec(_types(entry["inputs"])), outputs
@@ -126,14 +126,14 @@ def _read_function(entry: Json) -> Function:
 
 
 def _read_error(entry: Json) -> Error:
-    return Error(entry["name"], keccak(_signature(entry).encode())[:4], Codec(_types(entry["inputs"])))
+    return Error(entry["name"], keccak(signature_of(entry).encode())[:4], Codec(_types(entry["inputs"])))
 
 
 def _read_event(entry: Json) -> Event:
     inputs = entry["inputs"]
     return Event(
         entry["name"],
-        keccak(_signature(entry).encode()),
+        keccak(signature_of(entry).encode()),
         tuple(i["name"] for i in inputs),
         tuple(i["indexed"] for i in inputs),
         Codec(tuple(_indexed_type(_type(i)) for i in inputs if i["indexed"])),
@@ -141,7 +141,7 @@ def _read_event(entry: Json) -> Event:
     )
 
 
-def _signature(entry: Json) -> str:
+def signature_of(entry: Json) -> str:
     return f"{entry['name']}({','.join(_types(entry['inputs']))})"
 
 

@@ -4,38 +4,6 @@ from analysis.fault import Fault
 from analysis.proofs.halmos import NAME, Harness
 from analysis.proofs.theorem import Theorem, variants
 
-STAGE = ("MegaClusterStage.sol", "Outside.sol", "Cheats.sol")
-OPTIONS = ("--loop", "8", "--solver-timeout-branching", "20")
-
-FRAME = Harness(
-    "MegaClusterFrame",
-    ("MegaClusterFrame.sol", *STAGE),
-    ("MegaCluster",),
-    ("--default-bytes-lengths", "65", "--default-array-lengths", "1", *OPTIONS),
-)
-ISOLATION = Harness(
-    "IsolationFrame",
-    ("IsolationFrame.sol", "Entries.sol", *STAGE),
-    ("MegaCluster", "EntityProxy"),
-    OPTIONS,
-    "IsolationReached",
-)
-SLOTS = Harness(
-    "SlotsFrame", ("SlotsFrame.sol", "Entries.sol", *STAGE), ("MegaCluster",), OPTIONS, "SlotsReached"
-)
-HARNESSES = (FRAME, ISOLATION, SLOTS)
-
-THIS_SECOND = "in the second in which the capacity was last noted"
-BOUNDS = ("arrays of one item, bytes of 65", "at most one seat taken", THIS_SECOND)
-ENTRY_BOUNDS = ("arrays of one item, keys of 48 or 65 bytes, shares of 65", "no seat taken", THIS_SECOND)
-
-LEDGER = "contracts/megacluster/Ledger.sol"
-MEMBERS = "contracts/megacluster/Members.sol"
-OPERATORS = "contracts/megacluster/Operators.sol"
-REWARDS = "contracts/megacluster/Rewards.sol"
-VALIDATORS = "contracts/megacluster/Validators.sol"
-PROXY = "contracts/EntityProxy.sol"
-
 COMMANDING = (
     "registerOperator",
     "removeOperator",
@@ -72,8 +40,44 @@ OTHERS = (
     "transferOwnership",
     "acceptOwnership",
 )
-REFUSING = ("renounceOwnership",)
-"""Refuses everybody: a check of it would look at nothing."""
+
+STAGE = ("MegaClusterStage.sol", "Outside.sol", "Cheats.sol")
+OPTIONS = ("--loop", "8", "--solver-timeout-branching", "20")
+
+FRAME = Harness(
+    "MegaClusterFrame",
+    ("MegaClusterFrame.sol", *STAGE),
+    ("MegaCluster",),
+    ("--default-bytes-lengths", "65", "--default-array-lengths", "1", *OPTIONS),
+)
+ISOLATION = Harness(
+    "IsolationFrame",
+    ("IsolationFrame.sol", "Entries.sol", *STAGE),
+    ("MegaCluster", "EntityProxy"),
+    OPTIONS,
+    "IsolationReached",
+    (*COMMANDING, *OTHERS),
+)
+SLOTS = Harness(
+    "SlotsFrame",
+    ("SlotsFrame.sol", "Entries.sol", *STAGE),
+    ("MegaCluster",),
+    OPTIONS,
+    "SlotsReached",
+    (*COMMANDING, *OTHERS),
+)
+HARNESSES = (FRAME, ISOLATION, SLOTS)
+
+THIS_SECOND = "in the second in which the capacity was last noted"
+BOUNDS = ("arrays of one item, bytes of 65", "at most one seat taken", THIS_SECOND)
+ENTRY_BOUNDS = ("arrays of one item, keys of 48 or 65 bytes, shares of 65", "no seat taken", THIS_SECOND)
+
+LEDGER = "contracts/megacluster/Ledger.sol"
+MEMBERS = "contracts/megacluster/Members.sol"
+OPERATORS = "contracts/megacluster/Operators.sol"
+REWARDS = "contracts/megacluster/Rewards.sol"
+VALIDATORS = "contracts/megacluster/Validators.sol"
+PROXY = "contracts/EntityProxy.sol"
 
 
 def _checks(*entries: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from analysis.proofs.attempt import (
     all_hold,
     all_refuted,
 )
+from analysis.proofs.functions import check_commands
 from analysis.proofs.portfolio import KEPT, name_check
 from analysis.proofs.process import Finished, run_program
 from analysis.proofs.replay import Spurious, replay
@@ -66,7 +67,8 @@ class Checked:
 @dataclass(frozen=True)
 class Harness:
     """A contract of specs/proofs, and the contracts whose bytecode it is about; `reached` is the one in which
-    what must be possible stands, where it is another.
+    what must be possible stands, where it is another. `commands` are the functions of the first of those
+    contracts, where each has a check of its own.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Harness:
     contracts: tuple[str, ...]
     options: tuple[str, ...] = ()
     reached: str = ""
+    commands: tuple[str, ...] = ()
 
 
 def run_checks(
@@ -252,6 +255,9 @@ class HalmosProver:
 
     def prove(self, theorem: Theorem) -> Attempt:
         harness = self._harnesses[theorem.harness]
+        if harness.commands:
+            remedy = f"give each a check in specs/proofs/{harness.name}.sol"
+            check_commands(self._artefact.contract(harness.contracts[0]), harness.commands, remedy)
         attempts = run_checks(harness, theorem.parts, self._tree(harness), self._seconds, self.raw(theorem))
         check_bytecode(self._artefact, harness, self._tree(harness))
         return all_hold({check: self._replay(theorem, check, found) for check, found in attempts.items()})

@@ -6,11 +6,12 @@ from typing import Any
 
 import z3
 
-from analysis.artefact import Artefact, Contract, Json
+from analysis.artefact import Artefact, Json
 from analysis.build import compile_contracts
 from analysis.errors import ProofError
 from analysis.fault import Fault
 from analysis.proofs.attempt import Attempt, Effort, Holds, Open, Refuted, all_refuted
+from analysis.proofs.functions import commands
 from analysis.proofs.machine import CALLER, Code, Word, calldata
 from analysis.proofs.reachability import Effect, Exploration, can_hold, explore
 from analysis.proofs.theorem import Theorem
@@ -68,20 +69,6 @@ def stays_inside(effect: Effect, words: Mapping[str, Word]) -> Any:
     _gas, target, value, _start, size, *_ = effect.operands
     ours = z3.Or(*(target == words[name] for name in ("ssv", "token", "distributor")))
     return z3.Or(z3.And(ours, value == 0), z3.And(target == words["entity"], size == 0))
-
-
-def commands(contract: Contract) -> dict[str, int]:
-    """The selectors of the functions that change something, by signature."""
-    views = {
-        entry["name"]
-        for entry in contract.abi
-        if entry["type"] == "function" and entry["stateMutability"] in ("view", "pure")
-    }
-    return {
-        signature: int(selector, 16)
-        for signature, selector in contract.method_identifiers.items()
-        if signature.partition("(")[0] not in views
-    }
 
 
 def selects(selector: int) -> Any:

@@ -5,7 +5,8 @@ import pytest
 from analysis.artefact import Artefact
 from analysis.build import compile_contracts
 from analysis.proofs.attempt import Attempt, Holds, Refuted
-from analysis.proofs.proxies import PROXY, check, commands, read_code, selects
+from analysis.proofs.functions import commands
+from analysis.proofs.proxies import PROXY, check, read_code, selects
 from analysis.proofs.reachability import Exploration, can_hold, explore
 from analysis.tools import ROOT
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.abi import signature_of
 from analysis.artefact import Artefact, Contract, Json
 from analysis.campaign.harness import SOURCE, Harness
 
@@ -90,18 +91,14 @@ def _export_contract(contract: Contract) -> Json:
 def print_facts(harness: Harness) -> Json:
     """As `slither --print echidna` of those versions that 2.0.2 can read. Views are not to be called."""
     functions = [entry for entry in harness.abi if entry["type"] == "function"]
-    views = [_signature(entry) for entry in functions if entry["stateMutability"] in ("view", "pure")]
+    views = [signature_of(entry) for entry in functions if entry["stateMutability"] in ("view", "pure")]
     facts = {
         "payable": {NAME: [h.signature for h in harness.handlers.values() if h.is_payable]},
         "constant_functions": {NAME: views},
         "assert": {},
         "constants_used": {NAME: {}},
-        "functions_relations": {NAME: {_signature(entry): {"impacts": []} for entry in functions}},
+        "functions_relations": {NAME: {signature_of(entry): {"impacts": []} for entry in functions}},
         "solc_versions": [harness.artefact.compiler],
     }
     printed = {"printers": [{"description": json.dumps(facts)}]}
     return {"success": True, "error": None, "results": printed}
-
-
-def _signature(entry: Json) -> str:
-    return f"{entry['name']}({','.join(parameter['type'] for parameter in entry['inputs'])})"

@@ -11,13 +11,13 @@ from analysis.build import compile_contracts
 from analysis.chain import CallFailedError
 from analysis.errors import ProofError
 from analysis.proofs.attempt import Attempt, Holds, Open, Refuted, Show, all_hold, all_refuted
+from analysis.proofs.functions import check_commands
 from analysis.proofs.manticore.environment import NAME, make_environment
 from analysis.proofs.manticore.jobs import Answer, Job, read_answer
 from analysis.proofs.manticore.pool import Task, run_together
 from analysis.proofs.manticore.questions import CLAIMS, COMMANDS, ENTRIES, OPEN_TO_ALL
 from analysis.proofs.manticore.stages import PROXY, Stage
 from analysis.proofs.process import Finished
-from analysis.proofs.proxies import commands
 from analysis.proofs.theorem import Theorem
 from analysis.proofs.tree import write_tree
 from analysis.tools import Tool
@@ -167,16 +167,9 @@ def _judge_all(asked: Asked, stage_anew: Callable[[], Stage]) -> dict[str, Attem
 
 
 def set_stage(theorem: Theorem, artefact: Artefact) -> Stage:
-    """A function that no proof is about must not go unnoticed, nor one that is no more."""
     (subject,) = theorem.subjects
     named = COMMANDS if subject == PROXY else (*ENTRIES, OPEN_TO_ALL)
-    there = {signature.partition("(")[0] for signature in commands(artefact.contract(subject))}
-    if odd := sorted(there ^ set(named)):
-        raise ProofError(
-            subject,
-            f"has other functions than Manticore is asked about ({', '.join(odd)})",
-            "name them in analysis/proofs/manticore/questions.py",
-        )
+    check_commands(artefact.contract(subject), named, "name them in analysis/proofs/manticore/questions.py")
     try:
         return CLAIMS[theorem.slug].set_stage(artefact)
     except CallFailedError as error:

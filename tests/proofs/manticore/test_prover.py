@@ -139,7 +139,7 @@ def test_a_function_of_no_theorem(artefact: Artefact, tmp_path: Path, theorem: T
     with pytest.raises(ProofError) as caught:
         one.prove(theorem)
     assert str(caught.value) == (
-        f"{contract.name}: has other functions than Manticore is asked about (also{removed}, {removed});"
+        f"{contract.name}: has other functions than the proof goes through (also{removed}, {removed});"
         " name them in analysis/proofs/manticore/questions.py"
     )
 
