@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.build import compile_contracts
 from analysis.campaign.coverage.tree import Calls, climb, grow
-from analysis.campaign.embedded.machine import Answer, Feature, Machine
+from analysis.campaign.embedded.machine import Answer, Feature, Machine, find_slot
 from analysis.campaign.harness import DEPLOYER, Harness
 from analysis.sources import Sources
 from analysis.tools import ROOT
@@ -43,7 +43,7 @@ class Witness:
         self._chain, self._place = self._machine.world.chain, self._machine.world.deployed.address
         witness = compile_contracts(ROOT, [SOURCE], sources.read_overrides(ROOT)).contract("Witness")
         address = self._chain.deploy(witness, caller=DEPLOYER).address
-        self._chain.set_storage(self._place, _find_examiner(harness), int(address, 16))
+        self._chain.set_storage(self._place, find_slot(harness, "Harness", "_examiner"), int(address, 16))
 
     def hear(self, sequences: Iterable[Calls], is_enough: Callable[[], bool] = lambda: False) -> Testimony:
         kinds: dict[Feature, Kind] = {}
@@ -63,8 +63,3 @@ class Witness:
         bits = self._chain.storage(self._place, ASKED)
         self._chain.set_storage(self._place, ASKED, 0)
         return tuple(slug for bit, slug in enumerate(self._harness.slugs) if bits >> bit & 1)
-
-
-def _find_examiner(harness: Harness) -> int:
-    layout = harness.artefact.contract("Harness").storage_layout["storage"]
-    return next(int(entry["slot"]) for entry in layout if entry["label"] == "_examiner")
