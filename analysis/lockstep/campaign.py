@@ -11,7 +11,7 @@ from analysis.lockstep.lockstep import Divergence
 from analysis.lockstep.run import take_step
 from analysis.lockstep.shrink import shrink
 from analysis.lockstep.worlds import PRESETS, create_lockstep
-from analysis.record import Campaign, Canary, Engine, Sample, Sequence, Step, Verb
+from analysis.record import Campaign, Canary, Engine, Sequence, Step, Verb
 from analysis.verdict import Answer, Held, Unknown, Violated
 from specs.invariants import STATE_PREDICATES, compute_slug
 from specs.steps import STEP_PREDICATES
@@ -47,7 +47,6 @@ class _Tally:
     calls: int = 0
     accepted: int = 0
     seeds: list[int] = field(default_factory=list)
-    growth: list[Sample] = field(default_factory=list)
     found: Divergence | None = None
 
 
@@ -58,9 +57,7 @@ def run_campaign(artefact: Artefact, budget: float, seed: int, listen: Listen) -
     try:
         while tally.found is None and time.monotonic() - start < budget:
             _run(artefact, seed + len(tally.seeds), tally)
-            seconds = time.monotonic() - start
-            tally.growth.append(Sample(seconds, tally.calls, 0))
-            listen(seconds, tally.calls)
+            listen(time.monotonic() - start, tally.calls)
     except KeyboardInterrupt:
         is_cut_off = True
     seconds = time.monotonic() - start
@@ -76,7 +73,6 @@ def run_campaign(artefact: Artefact, budget: float, seed: int, listen: Listen) -
             calls=tally.calls,
             accepted=tally.accepted,
             corpus=0,
-            growth=tuple(tally.growth),
             is_cut_off=is_cut_off,
         ),
         tuple(_tell(slug, tally.found) for slug in _violated(tally)) if tally.found else (),

@@ -29,8 +29,8 @@ class Plot:
 
 
 def draw_growth(campaign: Campaign) -> Plot | None:
-    """None where there are no two points to draw a line between, or nothing was counted."""
-    if len(campaign.growth) < 2 or not any(sample.covered for sample in campaign.growth):
+    """None where there are no two points to draw a line between."""
+    if len(campaign.growth) < 2:
         return None
     longest = max(sample.seconds for sample in campaign.growth) or 1.0
     highest = max(campaign.coverable, *(sample.covered for sample in campaign.growth), 1)

@@ -149,13 +149,6 @@ def test_one_sample_is_no_growth() -> None:
     assert "<svg" not in page
 
 
-def test_nothing_counted_is_no_growth() -> None:
-    campaign = PLAIN.campaigns[0]
-    uncounted = tuple(replace(sample, covered=0) for sample in campaign.growth)
-    page = render_page(replace(PLAIN, campaigns=(replace(campaign, growth=uncounted),)))
-    assert "<svg" not in page
-
-
 def test_names_are_no_markup() -> None:
     page = render_page(HOSTILE)
     name = "A<script>alert(1)</script>|`x`\\u{1b}[31m\\u{0}\\u{202e}[l](javascript:1)&]]>"
