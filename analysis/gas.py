@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eth_utils.crypto import keccak
+from eth_hash.auto import keccak
 
 from analysis.anvil import run_anvil
 from analysis.artefact import Artefact
@@ -58,7 +58,7 @@ class Side(ABC):
 
     def new_keys(self, count: int) -> list[bytes]:
         known = len(self.keys)
-        self.keys += [keccak(text=f"{self.caller} {known + i}") + b"\x01" * 16 for i in range(count)]
+        self.keys += [keccak(f"{self.caller} {known + i}".encode()) + b"\x01" * 16 for i in range(count)]
         return self.keys[known:]
 
     def removed_keys(self, count: int) -> list[bytes]:
@@ -209,9 +209,9 @@ def _join(d: Deployment, member: str) -> Row:
 
 
 def _register_operators(d: Deployment, member: str, i: int) -> Row:
-    ours = _cost(d.mega, "registerOperator", keccak(text=f"ours {i}"), FEE, 0, caller=member)
+    ours = _cost(d.mega, "registerOperator", keccak(f"ours {i}".encode()), FEE, 0, caller=member)
     owner = _account("owner", i)
-    theirs = _cost(d.ssv, "registerOperator", keccak(text=f"theirs {i}"), FEE, False, caller=owner)
+    theirs = _cost(d.ssv, "registerOperator", keccak(f"theirs {i}".encode()), FEE, False, caller=owner)
     return Row("registerOperator", ours, theirs)
 
 
@@ -273,7 +273,7 @@ def _publish(d: Deployment, account: str) -> bytes:
 def _measure_full_house(d: Deployment, members: Sequence[str], member: Member) -> list[Row]:
     for i, newcomer in enumerate([*members[MEMBERS:], members[MEMBERS - 1]], MEMBERS):
         _join_again(d, newcomer)
-        d.mega.call("registerOperator", keccak(text=f"ours {i}"), FEE, 0, caller=newcomer)
+        d.mega.call("registerOperator", keccak(f"ours {i}".encode()), FEE, 0, caller=newcomer)
     capacity = _cost(d.mega, "capacity", caller=DAO) - INTRINSIC
     return [
         Row(f"registerValidators: 1, {FULL_HOUSE} members", member.register(1)),
@@ -303,4 +303,4 @@ def _give_tokens(d: Deployment, account: str, spender: str) -> None:
 
 
 def _account(role: str, i: int) -> str:
-    return "0x" + keccak(text=f"{role} {i}")[:20].hex()
+    return "0x" + keccak(f"{role} {i}".encode())[:20].hex()

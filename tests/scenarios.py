@@ -10,7 +10,7 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-from eth_utils.crypto import keccak
+from eth_hash.auto import keccak
 
 from analysis.artefact import Artefact
 from analysis.build import compile_contracts
@@ -32,7 +32,7 @@ SSV_PARAMETERS = SSVParameters()
 
 def address(name: str) -> str:
     """An account that has no code."""
-    return "0x" + keccak(text=name)[-20:].hex()
+    return "0x" + keccak(name.encode())[-20:].hex()
 
 
 @cache

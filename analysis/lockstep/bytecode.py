@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from eth_utils.crypto import keccak
+from eth_hash.auto import keccak
 
 from analysis import deployment
 from analysis.abi import Function

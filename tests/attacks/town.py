@@ -6,7 +6,7 @@ The capacity is then C0, so that an operator brings one share, and the average h
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from eth_utils.crypto import keccak
+from eth_hash.auto import keccak
 
 from analysis.artefact import Artefact
 from analysis.chain import Deployed, Reverted
@@ -89,4 +89,4 @@ def _encode(call: tuple[Deployed, str, *tuple[object, ...]]) -> tuple[str, bytes
 
 def key(name: str) -> bytes:
     """A public key of 48 bytes."""
-    return (keccak(text=name) + keccak(text=name))[:48]
+    return (keccak(name.encode()) + keccak(name.encode()))[:48]

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from eth_utils.crypto import keccak
+from eth_hash.auto import keccak
 
 from analysis.chain import Deployed
 from analysis.deployment import DAO, Parameters, SSVParameters

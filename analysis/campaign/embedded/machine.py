@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 
-from eth_utils.crypto import keccak
+from eth_hash.auto import keccak
 
 from analysis.campaign.harness import DEPLOYER, Harness, World, deploy_harness
 from analysis.campaign.sequence import Call
