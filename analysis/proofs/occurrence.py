@@ -32,10 +32,11 @@ TAKEN = {name: (opcode, taken) for opcode, (name, taken) in EFFECTS.items()}
 
 @dataclass(frozen=True)
 class Occurred:
-    """`scene` is the call, whole; `told` says in a line what it does."""
+    """`scene` is the call, whole; `told` says in a line what it does, `called` the function, if it is one."""
 
     scene: Scene
     told: str
+    called: str
 
     def __str__(self) -> str:
         return f"confirmed on revm: {self.told}"
@@ -55,7 +56,8 @@ def confirm(
             tried.append(told)
             if happened := _find_wrong(scene, told, situation, words, wrong):
                 trace((scene,), file)
-                return Occurred(scene, _tell(contract, situation, scene, happened))
+                name = _name_function(contract, scene)
+                return Occurred(scene, _tell(contract, situation, scene, happened), name)
     return Spurious(_explain(formulas, situation, tried))
 
 
@@ -173,6 +175,11 @@ def _tell(contract: Contract, situation: Situation, scene: Scene, happened: Effe
     said = _tell_call(contract, bytes.fromhex(scene.data), names)
     value = f" with {scene.value} wei" if scene.value else ""
     return f"{who} calls {said}{value}, and there is {_tell_effect(happened, names)}"
+
+
+def _name_function(contract: Contract, scene: Scene) -> str:
+    functions = read_interface(contract.abi).functions.values()
+    return next((f"{contract.name}.{f.name}" for f in functions if f.selector.hex() == scene.data[:8]), "")
 
 
 def _tell_call(contract: Contract, data: bytes, names: Mapping[str, str]) -> str:

@@ -159,7 +159,7 @@ def check(
         replayed = confirm(contract, words, effect, wrong, file)
         if isinstance(replayed, Occurred):
             # The constructor made the proxy, which has no state: there is no other way to come there.
-            return Refuted(f"{said}; {replayed}", effort, is_replayed=True)
+            return Refuted(f"{said}; {replayed}", effort, is_replayed=True, called=replayed.called)
         spurious.append(f"spurious: {replayed.reason} ({said})")
     if spurious:
         return Open(spurious[0], effort)
