@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from analysis.errors import CatalogueError, ClusterproofError, NothingToCompileError, UsageError
 from analysis.finding import Status
-from analysis.reconcile import Reconciliation, Standing, reconcile
+from analysis.reconcile import Reconciliation, Row, Standing, reconcile
 from analysis.record import Run
 
 
@@ -45,10 +45,12 @@ def is_conclusive(run: Run, joined: Reconciliation) -> bool:
         not run.is_cut_off
         and not joined.alarms
         and all(engine.bites for engine in run.engines)
-        and all(
-            row.standing > Standing.UNKNOWN for row in joined.rows if row.claim.slug in run.options.requested
-        )
+        and all(row.standing > Standing.UNKNOWN for row in joined.rows if is_asked(run, row))
     )
+
+
+def is_asked(run: Run, row: Row) -> bool:
+    return row.claim.slug in run.options.requested
 
 
 def exit_code_of(error: ClusterproofError) -> ExitCode:
@@ -70,9 +72,7 @@ def _has_verdict(run: Run, joined: Reconciliation) -> bool:
     """Where no property was asked for, the detectors must at least have shown that they bite."""
     if not run.options.requested:
         return any(engine.bites for engine in run.engines)
-    return any(
-        row.standing > Standing.UNKNOWN for row in joined.rows if row.claim.slug in run.options.requested
-    )
+    return any(row.standing > Standing.UNKNOWN for row in joined.rows if is_asked(run, row))
 
 
 def _has_finding(run: Run) -> bool:

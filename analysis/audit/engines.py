@@ -200,7 +200,7 @@ def run_coverage(assignment: Assignment, show: Show) -> Part:
 
 SPEAKERS = (
     Speaker("slither", Verb.DETECT, run_slither),
-    Speaker("proofs", Verb.PROVE, run_proofs, tuple({theorem.engine for theorem in THEOREMS})),
+    Speaker("proofs", Verb.PROVE, run_proofs, tuple(dict.fromkeys(theorem.engine for theorem in THEOREMS))),
     Speaker("lockstep", Verb.FUZZ, run_lockstep, ("lockstep",)),
     Speaker("embedded", Verb.FUZZ, _run_fuzzer(run_embedded), ("embedded",)),
     Speaker("echidna", Verb.FUZZ, _run_fuzzer(run_echidna), ("echidna",)),

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from analysis.encoding import name_standing
+from analysis.exit_code import is_asked
 from analysis.finding import Finding
 from analysis.reconcile import Row
 from analysis.record import Campaign, Coverage, Run
@@ -75,7 +76,7 @@ def _property(row: Row, run: Run) -> dict[str, Any]:
         "slug": row.claim.slug,
         "family": row.claim.family,
         "statement": row.claim.statement,
-        "is_requested": row.claim.slug in run.options.requested,
+        "is_requested": is_asked(run, row),
         "is_waived": row.claim.slug in run.waived,
         "status": name_standing(row.status),
         "said": describe(row.status),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.excerpt import Excerpt
-from analysis.exit_code import ExitCode, exit_code, is_conclusive
+from analysis.exit_code import ExitCode, exit_code, is_asked, is_conclusive
 from analysis.finding import Finding, Impact, Status
 from analysis.property import Assumption
 from analysis.reconcile import Reconciliation, Row, Standing, reconcile, stand
@@ -148,10 +148,6 @@ def _list_doubts(run: Run, joined: Reconciliation, requested: list[Row]) -> Iter
         yield "engines contradict each other or the catalogue"
     if _list_blind(run):
         yield "an engine missed its seeded violation"
-
-
-def is_asked(run: Run, row: Row) -> bool:
-    return row.claim.slug in run.options.requested
 
 
 def _unwaived(run: Run, joined: Reconciliation) -> list[Row]:

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from analysis.exit_code import is_asked
 from analysis.finding import Finding, Impact
 from analysis.reconcile import Row, Standing, stand
 from analysis.record import Run
@@ -21,7 +22,7 @@ from analysis.report.reach import (
     tell_totals,
     tell_traced,
 )
-from analysis.report.summary import Conclusion, Summary, Violation, is_asked, summarize
+from analysis.report.summary import Conclusion, Summary, Violation, summarize
 from analysis.report.wording import (
     IMPACTS,
     NOBODY_LOOKED,

@@ -13,6 +13,9 @@ from analysis.campaign.harness import DEPLOYER, FIRST_BLOCK, FIRST_SECOND, Harne
 from analysis.campaign.sequence import Call
 from analysis.chain import CallFailedError, Chain, Reverted
 
+GAS = 2_000
+"""Calls further apart than this are taken to have gone different ways."""
+
 Watch = Callable[[int, int], bool]
 """Is told how many calls of how many are traced; True ends the survey."""
 
@@ -50,18 +53,19 @@ class Surveyor:
         return Survey(self.reader.places, self.reader.reached, len(calls), traced, self.differing)
 
     def rank(self, sequences: Iterable[Calls]) -> Sequence[Calls]:
-        """Each call, with those before it. One answered as another was, for as much gas, most likely went the
-        same way, and comes late; so does, among the others, what was often answered so.
+        """Each call, with those before it. What answers alike for about as much gas most likely went the same
+        way: of each such kind the first come before the second. A campaign keeps a sequence for what its last
+        call did, so those come before all others but the first of a kind.
         """
-        answered: Counter[Feature] = Counter()
         alike: Counter[tuple[Feature, int]] = Counter()
         ranked = []
+        sequences = tuple(sequences)
+        kept = frozenset(sequences)
         with self._machine.scouting():
             for calls, effect in climb(self._machine, grow(sequences)):
-                look = effect.feature, self._machine.world.chain.gas_used
-                ranked.append((alike[look], answered[effect.feature], calls))
-                alike[look] += 1
-                answered[effect.feature] += 1
+                kind = effect.feature, self._machine.world.chain.gas_used // GAS
+                ranked.append((alike[kind] > 0 and calls not in kept, alike[kind], calls))
+                alike[kind] += 1
         return [calls for *_, calls in sorted(ranked, key=lambda entry: entry[:2])]
 
     def look(self, calls: Calls) -> None:

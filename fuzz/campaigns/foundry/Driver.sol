@@ -39,9 +39,14 @@ abstract contract Driver {
     function setUp() external {
         VM.roll(_number);
         VM.warp(_time);
-        _harness = _create(VM.readFileBinary("harness.bin"));
-        bytes memory examiner = VM.readFileBinary("examiner.bin");
+        _harness = _create(_read("harness.bin"));
+        bytes memory examiner = _read("examiner.bin");
         if (examiner.length > 0) _examineBy(examiner);
+    }
+
+    /// @dev One of the files beside the project.
+    function _read(string memory name) internal view virtual returns (bytes memory) {
+        return VM.readFileBinary(name);
     }
 
     function _take(Step memory step) internal {

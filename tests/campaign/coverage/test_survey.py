@@ -14,6 +14,7 @@ from analysis.campaign.coverage.survey import Survey, Surveyor
 from analysis.campaign.coverage.tracer import Trace
 from analysis.campaign.coverage.tree import Calls
 from analysis.campaign.harness import Harness
+from analysis.campaign.sequence import Call
 
 
 def _walk(node: Any) -> Iterator[Any]:
@@ -120,6 +121,15 @@ def test_it_can_be_ended(harness: Harness, sequences: tuple[Calls, ...], surveye
     ended = Surveyor(harness).survey(sequences, watch)
     assert ended.traced == 2
     assert told == [(done, surveyed.calls) for done in range(3)]
+
+
+def test_what_a_sequence_was_kept_for_comes_before_more_of_a_kind(harness: Harness) -> None:
+    claim, other = Call("claim", (0,)), Call("suspend", (0, 0))
+    ranked = Surveyor(harness).rank([(claim, claim, claim, claim, other)])
+    # The first pays, the next three find nothing: one of each, then the second and third of a kind.
+    assert [len(calls) for calls in ranked] == [1, 2, 5, 3, 4]
+    kept = (claim,) * 4
+    assert [len(calls) for calls in Surveyor(harness).rank([(*kept, other), kept])] == [1, 2, 5, 4, 3]
 
 
 def test_a_call_that_goes_another_way_does_not_count(
