@@ -170,9 +170,11 @@ def check(
 
 def report(exploration: Exploration, attempt: Attempt) -> str:
     """The raw output: every effect, and what is known on the way to it."""
+    said = getattr(attempt, "summary", "") or getattr(attempt, "reason", "")
     lines = [
         f"{type(attempt).__name__}: {exploration.places} places, {exploration.visits} visits,"
-        f" {exploration.queries} branches asked about, of which {exploration.undecided} were left open"
+        f" {exploration.queries} branches asked about, of which {exploration.undecided} were left open",
+        *([said] if said else []),
     ]
     for effect in exploration.effects:
         lines.append(f"{effect.name} at byte {effect.at}")
