@@ -105,7 +105,7 @@ def test_call_that_breaks_the_rule_is_made_on_revm(tmp_path: Path) -> None:
     (told,) = trace((Scene(**scene),), tmp_path / "again.json")
     assert told.is_accepted
     sent = [step.stack for step in told.steps if step.name == "CALL" and step.stack[-3]]
-    assert [hex(stack[-2]) for stack in sent] == [scene["caller"]]
+    assert [stack[-2] for stack in sent] == [int(scene["caller"], 16)]
 
 
 NO_SQUARE = """receive() external payable {
