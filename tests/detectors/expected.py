@@ -243,8 +243,11 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "nothing bounds",
         "Direct.add() raises to the power of count, which nothing bounds",
         "FromFeed.priceOf(bytes32) raises to the power of 18 + feed.read(id).expo, which nothing bounds",
-        "ThroughLibrary.grow(uint256) raises to the power of periods, which nothing bounds",
+        "Growth.after_(uint256) raises to the power of periods, which nothing bounds",
         "ThroughModifier.grow(uint256) raises to the power of periods, which nothing bounds",
+        "ByAnyToken.scale(IToken,uint256) raises to the power of 18 - token.decimals(), which nothing bounds",
+        "SinceThen.settle(uint256) raises to the power of (block.timestamp - since[msg.sender]) / "
+        "604800, which nothing bounds",
     ),
     "rounding-favours-payee": (
         "BooksUp.settle() books ceilDiv(sharesOf[msg.sender] * perShare, 1000000000000000000) as owed"
