@@ -63,6 +63,8 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "and holderOf[id], in _requireHolder()",
         "ThroughModifier.remove(uint64) lets through whoever has 0 for both holderOf[id] and "
         "entityOf[msg.sender]",
+        "BySignature.payFor(address,bytes32,uint8,bytes32,bytes32) takes a signature of nobody for "
+        "one of delegateOf[user], where that is not set",
     ),
     "self-comparing-check": (
         "Direct.remove(uint64) checks ownerOf[id] against itself, so that nobody is refused",
@@ -95,12 +97,16 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "others of its functions make",
         "ThroughModifier.remove(uint64) overwrites operators[id] without the check of its owner that "
         "others of its functions make",
+        "ClearsForAnybody.cash(uint256,address) overwrites tickets[id] without the check of its "
+        "owner that others of its functions make",
+        "PaysPart.takeFor(address,address,uint256) pays amount to to, both as the caller chose",
     ),
     "open-authority": (
         "Direct.setMaster(address) lets anybody set master, which this contract obeys",
         "ThroughInternalCall.initialize(address) lets anybody set master, which this contract obeys, "
         "in _setMaster()",
         "ThroughModifier.setMaster(address) lets anybody set master, which this contract obeys",
+        "ListedAccount.allow(address) lets anybody set allowed[account], which this contract obeys",
     ),
     "foreign-owner-argument": (
         "Direct.deposit(uint256) names user, not itself, as the owner to deposit()",
@@ -270,6 +276,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "them, as it was",
         "ThroughModifier.seize(address,uint256) counts balances[] down and leaves supply, the sum of "
         "them, as it was",
+        "ClearsTheWhole.leave() counts users[].deposit down and leaves total, the sum of them, as it was",
     ),
     "one-way-counter": (
         "Direct.registerValidator(bytes) counts used up, and removeValidator() does not count it down",
@@ -303,6 +310,9 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "Direct.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did",
         "ThroughLibrary.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did",
         "ThroughModifier.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did",
+        "ByUnitsThatMove.endorse(bytes32) adds units[msg.sender] to support[key], which give() "
+        "moves to one who was not counted yet",
+        "NotesTheLast.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did",
     ),
     "pairwise-check-incomplete": (
         "Direct.register(uint64[4]) never compares entityOf[ids[0]] with entityOf[ids[2]]",
