@@ -303,6 +303,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughLibrary.approve(uint256[]) adds up over ids without a check that no item stands there twice",
         "WithTheFirstOnly.register(uint256[]) compares entityOf[ids[i]] != entityOf[ids[0]] for some "
         "pairs in ids only",
+        "BooksForEach.harvest(IReward[]) adds up over tokens without a check that no item stands there twice",
     ),
     "voice-counted-twice": (
         "ByWeight.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did, "
