@@ -156,6 +156,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "not what came in",
         "ThroughProxy.close(Position) pays position.balance as it was before close() settled it, not "
         "what came in",
+        "ByOldRate.leave(uint256) relies on market.exchangeRateStored(), which redeem() brings up "
+        "to date only then",
+        "ByOldWorth.close(uint256) relies on perpetual.equity(id), which closePosition() brings up "
+        "to date only then",
     ),
     "result-ignored": (
         "Caught.settle(uint256) counts on requests[i].expected and ignores what finalize() says it was",
@@ -179,6 +183,9 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughLibrary.leave(uint256) pays shares and not what redeem() brought in",
         "ThroughModifier.leave() pays deposited[msg.sender] and not what withdraw() brought in",
         "WholeBalance.repay() gives back the whole balance, in which what borrow() left may lie",
+        "AsksForTheCode.leave(uint256) pays (shares * rate) / 1000000000000000000 and not what "
+        "redeem() brought in",
+        "PaysWhatWasBid.retract(uint256) pays bidOf[msg.sender][lot] and not what retract() brought in",
     ),
     "rest-not-returned": (
         "AtMost.buy(uint256,uint256) hands most to buyExact(), which may take less, and gives no rest back",
@@ -212,6 +219,9 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "KeepsFee.claim() keeps a fee back and counts it in fees, which nothing pays out",
         "OneTokenStays.join(uint256) takes feeToken in, and no function lets any of it out",
         "Treasury takes tokens in by PaysTreasury.split() and has no function that lets any out",
+        "SellsSeats takes ether in by buy() and has no function that lets any out",
+        "StakesTheRest.enter(uint256) keeps (amount * bps) / 10000 back from amount, counts it "
+        "nowhere and lets nobody take it",
     ),
     "scale-not-restored": (
         "ForgetsToRescale.free(uint256) hands to IJoin.exit() amount, which elsewhere is apart from "
@@ -263,6 +273,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughInternalCall.redeem(uint256) pays ((shares * pool) + (supply - 1)) / supply, rounded "
         "up, in _pay()",
         "ThroughLibrary.redeem(uint256) pays ceilDiv(shares * pool, supply), rounded up",
+        "OwesTooFew.borrow(uint256) gives amount for (amount * debtShares) / debt, rounded down",
     ),
     "counter-drift": (
         "Direct.bulkRemove(bytes[]) does not count used down as remove() does",
@@ -385,6 +396,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ReturnsOnSuccessOnly.act(bytes) drops the reason when target.call() fails",
         "TellsOnlyThatItFailed.actMany(uint256[]) drops the reason of a call that it catches",
         "Wrapped.act(bytes) drops the reason when target.call() fails",
+        "TellsItsLength.leave(uint256) drops the reason when governor.call() fails",
     ),
     "lasting-allowance": (
         "Endless.constructor(IERC20,IPool) lets pool take whatever it holds, and never ends it",
@@ -393,5 +405,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "LeavesTheRest.swap(IERC20,address,uint256,bytes) lets router take most, and never ends it",
         "ThroughLibrary.act(uint256) lets pool take whatever it holds, and never ends it",
         "ThroughModifier.act(uint256) lets pool take amount, and never ends it",
+        "MeasuresWhatComes.place(uint256) lets vault take token.balanceOf(address(this)) - "
+        "token.balanceOf(address(this)), and never ends it",
+        "MoreThanThereIsRoomFor.place(uint256) lets vault take amount, and never ends it",
+        "TakenByAnybody.trade(IExchange,address,uint256) lets exchange take amount, and never ends it",
+        "WholeForParts.addMany(uint256[],uint256,uint256) lets margin take total, and never ends it",
     ),
 }
