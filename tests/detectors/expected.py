@@ -203,6 +203,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughInheritance.claim() divides a balance in which what withdraw() took from the protocol"
         " may lie, in _claim()",
         "ThroughLibrary.claim() divides a balance in which what withdraw() took from the protocol may lie",
+        "SweepsByName.collect(IERC20) sends on all of reward, in which what withdraw() took from "
+        "the protocol may lie",
+        "TakesWhatIsOwed.gather() takes token.balanceOf(address(this)) - unpaid for new, in which "
+        "what takeRefund() pays out may lie",
     ),
     "claim-leaves-no-trace": (
         "Direct.claim() pays by shares[msg.sender] and changes nothing that is kept for the caller",
