@@ -363,6 +363,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "not ask held()",
         "ThroughInternalCall.spend(uint64,uint256) relies on fee[], kept from feeOf() at another "
         "time, in _list()",
+        "AskedWhenMade.enter(uint256) relies on fee, kept from fee() since it was made, which "
+        "FeeUpdated tells to change, in constructor()",
+        "AsksForAllItCounted.leave() hands all of staked[], a count of its own, to startExit() and "
+        "does not ask stakeOf()",
     ),
     "unreachable-forwarder": (
         "Clone.leave(uint256) obeys CloneHub alone, which never calls it",
