@@ -256,6 +256,58 @@ def test_strange_sources_are_read(tmp_path: Path) -> None:
     assert len(detection.ran) == len(DETECTORS)
 
 
+def test_a_loop_of_inheritance_is_named(tmp_path: Path) -> None:
+    loop = "pragma solidity ^0.8.0; contract A is B {} contract B is A {}"
+    detection = _detect(tmp_path, Good=SEEDED, Loop=loop)
+    assert detection.problems == (
+        "Loop.sol: not analysed, for it does not compile "
+        "(Definition of base has to precede definition of derived contract)",
+    )
+    assert {finding.check for finding in detection.findings} >= {"proxy-of-another"}
+
+
+def test_generated_code(tmp_path: Path) -> None:
+    """Branches one after another, a long dispatcher, a deep expression: no path is walked by itself."""
+    branches = "".join(f"if (x & {1 << n} != 0) {{ total += x; target.call(data); }}\n" for n in range(40))
+    cases = "".join(f"if (id == {n}) owners[{n}] = msg.sender; else " for n in range(120))
+    deep = "(" * 60 + "x" + " + 1)" * 60
+    detection = _detect(
+        tmp_path,
+        Generated=f"""pragma solidity ^0.8.0; contract Generated {{
+        uint256 total; mapping(uint256 => address) owners;
+        struct Node {{ Node[] sons; uint256 n; }} Node root;
+        function branch(uint256 x, address target, bytes calldata data) external {{ {branches} }}
+        function dispatch(uint256 id) external {{ {cases} revert(); }}
+        function deep(uint256 x) external {{ total = {deep}; root.sons[x].sons[x].n = total; }} }}""",
+    )
+    assert (detection.failed, detection.problems) == ((), ())
+    assert max(ran.seconds for ran in detection.ran) < 60
+
+
+def test_calls_that_go_round_among_contracts_and_their_bases(tmp_path: Path) -> None:
+    detection = _detect(
+        tmp_path,
+        Round="""pragma solidity ^0.8.0;
+        library Turns { function turn(uint256 x) internal { if (x > 0) turn(x - 1); } }
+        contract Base { function go(uint256 x) public virtual { if (x > 0) go(x - 1); } }
+        contract Left is Base { function go(uint256 x) public virtual override { super.go(x); } }
+        contract Right is Base { function go(uint256 x) public virtual override { super.go(x); } }
+        contract Both is Left, Right {
+            Ping ping = new Ping(this);
+            modifier around(uint256 x) { go(x); _; go(x); }
+            function go(uint256 x) public override(Left, Right) { Turns.turn(x); super.go(x); }
+            function pong(uint256 x) external around(x) { ping.back(x); }
+        }
+        contract Ping {
+            Both immutable both;
+            constructor(Both both_) { both = both_; }
+            function back(uint256 x) external { both.pong(x); }
+        }""",
+    )
+    assert (detection.failed, detection.problems) == ((), ())
+    assert len(detection.ran) == len(DETECTORS)
+
+
 LONG = """
     function {name}(uint256 x) public {{
         require(owners[x] == msg.sender);

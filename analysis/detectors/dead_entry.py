@@ -170,7 +170,7 @@ def _pulled_from(unit: Unit, trace: Trace, payer: Value) -> Contract | None:
 
 
 def _runs_bytes(trace: Trace) -> bool:
-    return any(call.how is How.LOW and call.args for call in trace.calls)
+    return any(call.how is How.LOW and call.args and not call.told for call in trace.calls)
 
 
 def _two_callers(trace: Trace) -> tuple[str, str] | None:

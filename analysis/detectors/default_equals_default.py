@@ -105,9 +105,28 @@ def _passed_by_nobody(trace: Trace) -> Iterator[tuple[str, Check]]:
                     check,
                 )
         for fact in split(whole.value, whole.holds):
+            unknown = _signed_by_nobody(trace, fact)
+            if unknown is not None:
+                yield (
+                    f"takes a signature of nobody for one of {describe(unknown)}, where that is not set",
+                    check,
+                )
             if _compares_lookups(fact) and not _is_refused(trace, fact):
                 left, right = fact.value.parts
                 yield f"lets through whoever has 0 for both {describe(left)} and {describe(right)}", check
+
+
+def _signed_by_nobody(trace: Trace, fact: Fact) -> Value | None:
+    """What is stored for somebody and may be zero, as `ecrecover` is of what is no signature."""
+    if fact.value.kind != Kind.BINARY or (fact.value.label == "==") != fact.holds:
+        return None
+    for signer, kept in (fact.value.parts, fact.value.parts[::-1]):
+        raw = signer.kind == Kind.APPLY and str(signer.label).startswith("ecrecover")
+        if raw and is_stored(kept) and any(k.mentions(Kind.PARAMETER) for k in keys(kept)):
+            others = (part for whole in demands(trace) for part in split(whole.value, whole.holds))
+            if not any(ZERO in f.value.parts and {signer, kept} & set(f.value.parts) for f in others):
+                return kept
+    return None
 
 
 def _sufficient(whole: Fact) -> Iterator[Fact]:

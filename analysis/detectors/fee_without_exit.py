@@ -1,12 +1,13 @@
 from collections.abc import Iterator
 
-from slither.core.declarations import Contract
+from slither.core.declarations import Contract, FunctionContract
 
 from analysis.detectors.detector import MEDIUM, Detector, Report
-from analysis.detectors.reading.callers import conditions, names_one
+from analysis.detectors.reading.callers import conditions, demands, names_one
+from analysis.detectors.reading.graph import is_library
 from analysis.detectors.reading.ledger import Slot, direction, reads, values_of
-from analysis.detectors.reading.money import approvals, as_transfer, is_balance, transfers
-from analysis.detectors.reading.steps import Call, How, Step, Trace, Write
+from analysis.detectors.reading.money import approvals, as_transfer, is_balance, is_difference, transfers
+from analysis.detectors.reading.steps import Call, Check, How, Trace, Write
 from analysis.detectors.reading.unit import Unit, type_of
 from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, options, slot
 
@@ -42,8 +43,11 @@ class FeeWithoutExit(Detector):
             yield from _uncollected(contract, traces)
             yield from _kept_silently(traces)
             source = receivers.get(contract) or _own_source(traces)
+            paid = _source_of_ether(traces)
             if source is not None and not any(_lets_out(trace) for trace in traces):
                 yield Report(contract, f"takes tokens in by {source} and has no function that lets any out")
+            elif paid is not None and not any(_lets_ether_out(trace) for trace in traces):
+                yield Report(contract, f"takes ether in by {paid}() and has no function that lets any out")
             elif source is not None:
                 yield from _one_token_stays(traces)
 
@@ -59,7 +63,13 @@ def _one_token_stays(traces: tuple[Trace, ...]) -> Iterator[Report]:
                 continue
             if not any(_lets_out_of(other, token) for other in traces):
                 text = f"takes {describe(token)} in, and no function lets any of it out"
-                yield Report(transfer.call.stack[-1], text, (transfer.call.node,))
+                yield Report(_place(trace, transfer.call), text, (transfer.call.node,))
+
+
+def _place(trace: Trace, call: Call) -> FunctionContract:
+    """The innermost function of the contract's own around it."""
+    own = [f for f in call.stack if not is_library(f)]
+    return own[-1] if own else trace.entry
 
 
 def _lets_out_of(trace: Trace, token: Value) -> bool:
@@ -72,7 +82,9 @@ def _lets_out_of(trace: Trace, token: Value) -> bool:
 
 def _may_move(call: Call, token: Value) -> bool:
     """Whether it runs bytes, or is a call of the token itself: a burn, or whatever it may do."""
-    return call.how is How.LOW or (call.target == token and as_transfer(call) is None)
+    if call.how is How.LOW:
+        return not call.told
+    return call.target == token and as_transfer(call) is None
 
 
 def _receivers(unit: Unit) -> dict[Contract, str]:
@@ -96,10 +108,29 @@ def _own_source(traces: tuple[Trace, ...]) -> str | None:
     return None
 
 
+def _source_of_ether(traces: tuple[Trace, ...]) -> str | None:
+    """What asks for ether, or books it."""
+    value = Value(Kind.GLOBAL, "msg.value")
+    for trace in (t for t in traces if t.entry.payable and not (t.entry.is_receive or t.entry.is_fallback)):
+        asked = [step.value for step in trace.steps if isinstance(step, Write | Check)]
+        if any(whole.holds(value) for whole in asked):
+            return str(trace.entry.name)
+    return None
+
+
+def _lets_ether_out(trace: Trace) -> bool:
+    """Whether ether goes anywhere, or whatever runs may send it."""
+    if any(call.ether is not None or call.how is How.LOW for call in trace.calls if not call.is_reading):
+        return True
+    return trace.entry.contains_assembly or any(
+        step.name.startswith("selfdestruct") for step in trace.refusals
+    )
+
+
 def _lets_out(trace: Trace) -> bool:
     if any(t.payer != SENDER and t.payee != THIS for t in transfers(trace)) or any(approvals(trace)):
         return True
-    return any(call.how is How.LOW and not call.is_reading for call in trace.calls)
+    return any(call.how is How.LOW and not (call.is_reading or call.told) for call in trace.calls)
 
 
 def _uncollected(contract: Contract, traces: tuple[Trace, ...]) -> Iterator[Report]:
@@ -116,8 +147,8 @@ def _kept_silently(traces: tuple[Trace, ...]) -> Iterator[Report]:
     "left over."""
     for trace in traces:
         for step, whole, fee in _kept_back(trace):
-            token = next((t.token for t in transfers(trace) if t.call is step), None)
-            if not any(fee in w.value for w in trace.writes) and not any(_clears(t, token) for t in traces):
+            token = next((t.token for t in transfers(trace) if t.call is step), step.target)
+            if not any(_notes(w, fee) for w in trace.writes) and not any(_clears(t, token) for t in traces):
                 text = (
                     f"keeps {describe(fee)} back from {describe(whole)}, counts it nowhere and "
                     "lets nobody take it"
@@ -126,10 +157,19 @@ def _kept_silently(traces: tuple[Trace, ...]) -> Iterator[Report]:
                 break
 
 
-def _kept_back(trace: Trace) -> Iterator[tuple[Step, Value, Value]]:
+def _notes(write: Write, fee: Value) -> bool:
+    """Whether the fee itself is written, or added to something."""
+    wholes = [write.value, *(p for p in write.value if p.kind == Kind.BINARY and p.label == "+")]
+    return any(fee == whole or fee in whole.parts for whole in wholes)
+
+
+def _kept_back(trace: Trace) -> Iterator[tuple[Call, Value, Value]]:
     """Payments of an amount less a fixed part of it, where the part goes nowhere."""
-    for paid in transfers(trace):
-        for option in options(paid.amount) if paid.payer == THIS else ():
+    came = {t.amount for t in transfers(trace) if t.payer == SENDER and t.payee == THIS}
+    handed = [(t.call, t.amount) for t in transfers(trace) if t.payer == THIS]
+    handed += [(a.call, a.amount) for a in approvals(trace) if a.holder == THIS]
+    for call, amount in handed:
+        for option in options(amount):
             if option.kind != Kind.BINARY or option.label != "-":
                 continue
             whole, fee = option.parts
@@ -138,8 +178,9 @@ def _kept_back(trace: Trace) -> Iterator[tuple[Step, Value, Value]]:
                 for o in options(fee)
             )
             goes = any(t.amount == fee for t in transfers(trace)) or any(fee in c.args for c in trace.calls)
-            if part and fee.holds(whole) and not goes:
-                yield paid.call, whole, fee
+            known = whole in came or as_transfer(call) is not None
+            if part and known and fee.holds(whole) and not goes:
+                yield call, whole, fee
 
 
 def _clears(trace: Trace, token: Value | None) -> bool:
@@ -147,7 +188,8 @@ def _clears(trace: Trace, token: Value | None) -> bool:
     for paid in transfers(trace):
         same = paid.token == token or (paid.token is not None and paid.token.kind == Kind.PARAMETER)
         if paid.payer == THIS and same:
-            free = any(is_balance(part) for part in paid.amount) or paid.amount.kind == Kind.PARAMETER
+            rest = any(is_balance(part) for part in paid.amount) and not is_difference(paid.amount)
+            free = rest or paid.amount.kind == Kind.PARAMETER
             if free and (is_balance(paid.amount) or any(names_one(f) for f in conditions(trace, paid.call))):
                 return True
     return False
@@ -159,8 +201,19 @@ def _is_fee(trace: Trace, write: Write) -> bool:
     added = write.value.parts[1]
     going = [t.amount for t in transfers(trace)] + [w.value for w in trace.writes if w is not write]
     going += [whole for call in trace.calls if not call.is_reading for whole in values_of(call)]
-    paid = any(t.amount == added for t in transfers(trace)) or any(added in c.args for c in trace.calls)
+    sent = [t for t in transfers(trace) if t.amount == added]
+    own = [t.call for t in sent if t.payer != THIS and _is_told_this(trace, t.payee)]
+    paid = len(sent) > len(own) or any(added in c.args for c in trace.calls if c not in own)
     return not paid and any(_keeps_back(amount, added) for amount in going)
+
+
+def _is_told_this(trace: Trace, payee: Value) -> bool:
+    """Whether it is this contract, by the name that an account of its own has for it."""
+    return payee == THIS or any(
+        set(fact.value.parts) == {payee, THIS} and (fact.value.label == "==") == fact.holds
+        for fact in demands(trace)
+        if fact.value.kind == Kind.BINARY
+    )
 
 
 def _keeps_back(amount: Value, fee: Value) -> bool:

@@ -1,34 +1,31 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-from slither.core.solidity_types import MappingType
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
-from analysis.detectors.reading.callers import is_looked_up_for_caller
-from analysis.detectors.reading.ledger import Slot, direction, values_of
+from analysis.detectors.reading.callers import conditions, is_looked_up_for_caller
+from analysis.detectors.reading.ledger import direction
 from analysis.detectors.reading.money import (
+    Transfer,
     approvals,
-    as_transfer,
     is_balance,
     is_balance_of,
     is_difference,
     is_measured,
     transfers,
 )
-from analysis.detectors.reading.names import is_later, is_taking, verb
+from analysis.detectors.reading.names import is_collecting, is_later, is_taking, is_undoing, verb, words
 from analysis.detectors.reading.protocol import protocol_calls
+from analysis.detectors.reading.remainders import Rest, remainders
 from analysis.detectors.reading.steps import Call, How, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import (
-    SENDER,
     THIS,
     Kind,
     Value,
     describe,
     is_stored,
+    keys,
     options,
     slot,
-    type_at,
 )
 
 
@@ -62,83 +59,66 @@ class FlowsMixed(Detector):
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
             traces = unit.changing(contract)
-            left = {trace: call for trace in map(_Key, traces) if (call := _left_behind(unit, trace.trace))}
             for trace in traces:
-                division = next(_divisions(trace), None)
-                others = [(key.trace, call) for key, call in left.items() if key.trace is not trace]
-                later = [t for t in traces if t is not trace and _asks_for_later(t)]
-                if division is not None and (others or later):
-                    other = others[0][0] if others else later[0]
-                    text = (
-                        f"divides a balance in which what {other.entry.name}() took from the protocol may lie"
-                    )
-                    yield report(trace, text, division)
-                rest = next(_remainders(trace), None)
-                mixed = rest and next(
-                    (t for t in traces if t is not trace and _brings_apart(unit, t, rest)), None
-                )
-                if rest and mixed:
-                    text = (
-                        f"takes {describe(rest.value)} for new, in which what "
-                        f"{mixed.entry.name}() brought may lie"
-                    )
-                    yield report(trace, text, rest.step)
-                taken = next(_counted_on_arrival(trace), None)
-                if taken is not None:
-                    for other in traces:
-                        if other is not trace and _passes_on_apart(unit, other, taken):
-                            text = (
-                                f"counts all ether that arrives in {describe(taken.location)}, also what "
-                                f"{other.entry.name}() passes on"
-                            )
-                            yield report(trace, text, taken)
-                            break
+                others = [other for other in traces if other is not trace]
+                yield from _divided(unit, trace, others)
+                yield from _taken_for_new(unit, trace, others)
+                yield from _sent_along(unit, trace, others)
+                yield from _counted_too(unit, trace, others)
 
 
-@dataclass(frozen=True)
-class _Rest:
-    """What a holder has of a token above what is counted."""
-
-    step: Step
-    value: Value
-    token: Value
-    holder: Value
-    counted: frozenset[Slot]
-
-
-def _remainders(trace: Trace) -> Iterator[_Rest]:
-    """Balances less what is stored, that are booked, paid or divided as what is new."""
-    for step in trace.steps:
-        if not isinstance(step, Write | Call) or (isinstance(step, Call) and as_transfer(step) is None):
-            continue
-        new = _taken(step)
-        if new is not None and new.kind == Kind.RESULT and is_balance(new):
-            yield _Rest(step, new, new.parts[0], new.parts[-1], frozenset())
-        for part in (part for whole in values_of(step) for part in whole):
-            if part.kind != Kind.BINARY or part.label != "-" or is_difference(part):
-                continue
-            whole_balance, counted = part.parts
-            stored = frozenset(
-                slot(p) for p in counted if is_stored(p) and not isinstance(type_at(p), MappingType)
-            )
-            if whole_balance.kind == Kind.RESULT and is_balance(whole_balance) and stored:
-                yield _Rest(step, part, whole_balance.parts[0], whole_balance.parts[-1], stored)
+def _divided(unit: Unit, trace: Trace, others: list[Trace]) -> Iterator[Report]:
+    division = next(_divisions(trace), None)
+    if division is None:
+        return
+    other = next((t for t in others if _left_behind(unit, t)), None)
+    other = other or next((t for t in others if _asks_for_later(t)), None)
+    if other is not None:
+        text = f"divides a balance in which what {other.entry.name}() took from the protocol may lie"
+        yield report(trace, text, division)
 
 
-def _taken(step: Write | Call) -> Value | None:
-    """What is paid out, or added to a counter."""
-    if isinstance(step, Write):
-        added = [o.parts[1] for o in options(step.value) if o.kind == Kind.BINARY]
-        return added[0] if direction(step) == 1 and added else None
-    paid = as_transfer(step)
-    return paid.amount if paid is not None and paid.payer == THIS and paid.payee != SENDER else None
+def _taken_for_new(unit: Unit, trace: Trace, others: list[Trace]) -> Iterator[Report]:
+    rest = next(remainders(trace), None)
+    if rest is None:
+        return
+    for apart, does in ((_brings_apart, "brought"), (_pays_apart, "pays out")):
+        other = next((t for t in others if apart(unit, t, rest)), None)
+        if other is not None:
+            text = f"takes {describe(rest.value)} for new, in which what {other.entry.name}() {does} may lie"
+            yield _at(trace, text, rest.step)
+            return
 
 
-def _brings_apart(unit: Unit, trace: Trace, rest: _Rest) -> bool:
+def _sent_along(unit: Unit, trace: Trace, others: list[Trace]) -> Iterator[Report]:
+    swept = next(_swept(unit, trace), None)
+    lying = next((t for t in others if _lies(unit, t)), None) if swept else None
+    if swept and lying:
+        text = f"sends on all of {describe(swept.token or THIS)}, in which what {lying.entry.name}()"
+        yield report(trace, f"{text} took from the protocol may lie", swept.call)
+
+
+def _counted_too(unit: Unit, trace: Trace, others: list[Trace]) -> Iterator[Report]:
+    taken = next(_counted_on_arrival(trace), None)
+    other = next((t for t in others if _passes_on_apart(unit, t, taken)), None) if taken else None
+    if taken and other:
+        text = f"counts all ether that arrives in {describe(taken.location)}, also what {other.entry.name}()"
+        yield report(trace, f"{text} passes on", taken)
+
+
+def _at(trace: Trace, text: str, step: Step) -> Report:
+    """Of the function in which it is, if that can be called from outside too."""
+    inner = step.stack[-1]
+    return Report(inner, text, (step.node,)) if inner.visibility == "public" else report(trace, text, step)
+
+
+def _brings_apart(unit: Unit, trace: Trace, rest: Rest) -> bool:
     """Whether the holder gets tokens that it books, if at all, elsewhere than where the rest is "
     "taken from."""
-    if any(slot(w.location) in rest.counted and direction(w) == 1 for w in trace.writes):
+    if any(slot(w.location) in rest.counted and direction(w) == 1 for w in trace.writes if not _is_new(w)):
         return False
+    if any(_leaves_change(trace, w, rest) for w in trace.writes):
+        return True
     booked = any(direction(w) == 1 and slot(w.location) not in rest.counted for w in trace.writes)
     comes = [t for t in transfers(trace) if t.token == rest.token and t.payee == rest.holder]
     goes = [t for t in transfers(trace) if t.token == rest.token and t.payer == rest.holder]
@@ -154,17 +134,71 @@ def _brings_apart(unit: Unit, trace: Trace, rest: _Rest) -> bool:
     return False
 
 
-def is_measured_in(trace: Trace, call: Call, rest: _Rest) -> bool:
+def _is_new(write: Write) -> bool:
+    """Whether it books what it takes for new itself."""
+    return any(is_balance(part) for part in write.value) and not is_difference(write.value)
+
+
+def _leaves_change(trace: Trace, write: Write, rest: Rest) -> bool:
+    """Whether it books elsewhere what is left of tokens that came in."""
+    if direction(write) != 1 or slot(write.location) in rest.counted or not rest.counted:
+        return False
+    came = {t.amount for t in transfers(trace) if t.token == rest.token and t.payee == rest.holder}
+    added = [o.parts[1] for o in options(write.value) if o.kind == Kind.BINARY]
+    return any(
+        a.kind == Kind.BINARY and a.label == "-" and a.parts[0] in came and is_difference(a.parts[1])
+        for a in added
+    )
+
+
+def is_measured_in(trace: Trace, call: Call, rest: Rest) -> bool:
     """Whether the trace itself measures that the call brings such tokens."""
     read = [c.result for c in trace.calls if is_balance(c.result) and c.result.parts[0] == rest.token]
     return is_measured(trace, call) and any(r.parts[-1] == rest.holder for r in read)
 
 
-class _Key:
-    """Traces are compared by identity."""
+def _pays_apart(unit: Unit, trace: Trace, rest: Rest) -> bool:
+    """Whether it pays what is kept for somebody out of it, and leaves what is counted as it is."""
+    if not rest.counted or any(slot(write.location) in rest.counted for write in trace.writes):
+        return False
+    lowered = {write.location for write in trace.writes if direction(write) == -1 and keys(write.location)}
+    for paid in transfers(trace):
+        if paid.token == rest.token and paid.payer == rest.holder and paid.amount in lowered:
+            return not any(is_taking(call.name) for call in protocol_calls(unit, trace))
+    return False
 
-    def __init__(self, trace: Trace) -> None:
-        self.trace = trace
+
+def _swept(unit: Unit, trace: Trace) -> Iterator[Transfer]:
+    """Whole balances of tokens that somebody names, sent on after a claim of what is due."""
+    claims = [c for c in protocol_calls(unit, trace) if c.this == THIS and _is_claim(c)]
+    for paid in transfers(trace):
+        named = paid.token is not None and paid.token.mentions(Kind.PARAMETER)
+        whole = is_balance_of(paid.amount, THIS) and paid.payer == THIS and paid.call.this == THIS
+        if named and whole and any(paid.call in trace.after(claim) for claim in claims):
+            asked = conditions(trace, paid.call)
+            yield from () if any(_sets_apart(fact.value, paid) for fact in asked) else (paid,)
+
+
+def _is_claim(call: Call) -> bool:
+    return is_collecting(call.name) or "reward" in words(call.name)
+
+
+def _sets_apart(value: Value, paid: Transfer) -> bool:
+    """Whether something is asked of the token, other than whether it did as it was told."""
+    for part in value:
+        if part.kind == Kind.BINARY and paid.token in part.parts:
+            return True
+        if is_stored(part) and paid.token in keys(part):
+            return True
+    return False
+
+
+def _lies(unit: Unit, trace: Trace) -> bool:
+    """Whether it brings in what is no reward, and leaves it where the sweep takes from."""
+    if any(t.payer == THIS and t.call.this == THIS for t in transfers(trace)):
+        return False
+    calls = [c for c in protocol_calls(unit, trace) if c.this == THIS and not _is_claim(c)]
+    return any((is_taking(c.name) or is_undoing(c.name)) and not is_later(c.name) for c in calls)
 
 
 def _divisions(trace: Trace) -> Iterator[Step]:

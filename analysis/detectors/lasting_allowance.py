@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from analysis.detectors.detector import HIGH, LOW, Detector, Report, report
-from analysis.detectors.reading.callers import demands, names_one
+from analysis.detectors.reading.callers import authenticates, conditions, demands, names_one
 from analysis.detectors.reading.ledger import all_values, values_of
 from analysis.detectors.reading.money import (
     WORD,
@@ -10,11 +10,22 @@ from analysis.detectors.reading.money import (
     as_transfer,
     is_balance,
     is_difference,
+    is_name_of_token,
     transfers,
 )
 from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import THIS, ZERO, Kind, Value, describe, root
+from analysis.detectors.reading.values import (
+    THIS,
+    ZERO,
+    Kind,
+    Value,
+    describe,
+    is_stored,
+    keys,
+    options,
+    root,
+)
 
 # Amounts above any supply.
 ENDLESS = (WORD, 2**128 - 1, 2**96 - 1, 2**255, 2**160 - 1)
@@ -45,7 +56,7 @@ class LastingAllowance(Detector):
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
             for trace in unit.everything(contract):
-                approval = next((a for a in approvals(trace) if _lasts(trace, a)), None)
+                approval = next((a for a in approvals(trace) if _lasts(unit, trace, a)), None)
                 if approval is not None and (approval.call.this == THIS or not _is_told(unit, approval)):
                     whom = describe(approval.spender)
                     yield report(
@@ -55,16 +66,19 @@ class LastingAllowance(Detector):
 
 def _is_told(unit: Unit, approval: Approval) -> bool:
     """Whether it is said of the contract that holds the tokens, where that is read on its own."""
-    return any(approval.call.stack[-1] in contract.functions for contract in unit.contracts)
+    told = {function for contract in unit.contracts for function in contract.functions}
+    return any(function in told for function in approval.call.stack[1:])
 
 
-def _lasts(trace: Trace, approval: Approval) -> bool:
+def _lasts(unit: Unit, trace: Trace, approval: Approval) -> bool:
     if approval.amount == ZERO or _is_ended(trace, approval):
         return False
     # Whoever asks for an allowance for somebody knows why; whoever deploys sets up what lasts.
     if _is_asked_for(trace, approval):
         return False
-    return _is_endless(approval.amount) or not _is_spent(trace, approval) or _is_partly_spent(trace, approval)
+    if _is_endless(approval.amount) or not _is_spent(trace, approval):
+        return True
+    return _is_partly_spent(trace, approval) or _is_left_to_anybody(unit, trace, approval)
 
 
 def _is_asked_for(trace: Trace, approval: Approval) -> bool:
@@ -101,13 +115,89 @@ def _is_about_allowance(value: Value) -> bool:
 
 def _is_spent(trace: Trace, approval: Approval) -> bool:
     """Whether a call follows that is given the amount, or bytes that the contract itself made."""
+    amounts = _equals(trace, approval.amount)
     for call in _later_acts(trace, approval):
         given = [part for whole in values_of(call) for part in whole]
-        if approval.amount in given and _may_leave_some(trace, call, approval):
+        is_given = not amounts.isdisjoint(given)
+        if is_given and _may_leave_some(trace, call, approval):
             continue
-        if approval.amount in given or (call.how is How.LOW and call.args and not _is_brought(call)):
+        if as_transfer(call) is not None and call.this == approval.holder and call.target == approval.token:
+            continue
+        if _takes_less(call, approval.amount):
+            continue
+        if is_given or _is_told_by_parts(approval.amount, given):
+            return True
+        if call.how is How.LOW and call.args and not (call.told or _is_brought(call)):
             return True
     return False
+
+
+def _equals(trace: Trace, amount: Value) -> set[Value]:
+    """The amount, and all that it must be equal to."""
+    demanded = (f.value for f in demands(trace) if (f.value.label == "==") == f.holds)
+    pairs = (value.parts for value in demanded if value.kind == Kind.BINARY and amount in value.parts)
+    return {amount, *(side for pair in pairs for side in pair)}
+
+
+def _is_left_to_anybody(unit: Unit, trace: Trace, approval: Approval) -> bool:
+    """Whether the caller names who may take, of whom nothing is known, and others' tokens may lie there."""
+    spender = approval.spender
+    if root(spender).kind != Kind.PARAMETER or approval.holder != THIS:
+        return False
+    others = (t for other in unit.changing(trace.contract) if other is not trace for t in transfers(other))
+    if not any(t.payer == THIS and _may_be(t.token, approval.token) for t in others):
+        return False
+    facts = conditions(trace, approval.call)
+    return not any(_vouches(fact.value, spender) or authenticates(fact) for fact in facts)
+
+
+def _may_be(one: Value | None, other: Value) -> bool:
+    return one is not None and (one == other or Kind.PARAMETER in (one.kind, other.kind))
+
+
+def _vouches(value: Value, spender: Value) -> bool:
+    """Whether a list, or somebody who keeps one, is asked about it, or it is compared with what is stored."""
+    for part in value:
+        if is_stored(part) and any(key.holds(spender) for key in keys(part)):
+            return True
+        if part.kind == Kind.RESULT and spender in part.parts[1:] and not is_name_of_token(part.label.name):
+            return True
+        if part.kind == Kind.BINARY and spender in part.parts and part.mentions(Kind.STATE):
+            return True
+    return False
+
+
+def _takes_less(call: Call, amount: Value) -> bool:
+    """Whether all that the call is told of the amount is that it takes at most as much."""
+    told = [arg for arg in call.args if arg.holds(amount)]
+    return bool(told) and all(_is_at_most(arg, amount) for arg in told)
+
+
+def _is_at_most(arg: Value, amount: Value) -> bool:
+    if arg == amount:
+        return False
+    if arg.kind == Kind.CHOICE:
+        return amount in options(arg) and not all(option.holds(amount) for option in options(arg))
+    return arg.kind == Kind.APPLY and arg.label == "min" and amount in arg.parts
+
+
+def _is_told_by_parts(amount: Value, given: list[Value]) -> bool:
+    """Whether the amount is for many calls, each of which is given its part."""
+    for whole in amount:
+        if whole.kind == Kind.BINARY and whole.label == "*":
+            for part, count in (whole.parts, whole.parts[::-1]):
+                if count.kind == Kind.LENGTH and part in given:
+                    return True
+        if whole.kind == Kind.LOOP and any(_adds_one_of(later, given) for later in whole.label.later):
+            return True
+    return False
+
+
+def _adds_one_of(later: Value, given: list[Value]) -> bool:
+    return any(
+        option.kind == Kind.BINARY and option.label == "+" and option.parts[1] in given
+        for option in options(later)
+    )
 
 
 def _may_leave_some(trace: Trace, call: Call, approval: Approval) -> bool:

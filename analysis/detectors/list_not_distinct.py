@@ -3,9 +3,10 @@ from collections.abc import Iterator
 from slither.core.solidity_types import ArrayType
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
-from analysis.detectors.reading.ledger import Slot, all_values, direction, name_of, values_of
+from analysis.detectors.reading.items import comes_from_item, is_distinct, is_item, is_stored_for, is_tally
+from analysis.detectors.reading.ledger import Slot, direction, name_of, values_of
 from analysis.detectors.reading.money import is_balance_of, transfers
-from analysis.detectors.reading.steps import Call, Check, Step, Trace, Write
+from analysis.detectors.reading.steps import Call, Check, Fact, Step, Trace, Write, split
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import (
     THIS,
@@ -14,7 +15,6 @@ from analysis.detectors.reading.values import (
     describe,
     is_stored,
     keys,
-    options,
     path,
     root,
     slot,
@@ -63,8 +63,8 @@ def _given_lists(trace: Trace) -> Iterator[Report]:
     for array in (p for p in trace.entry.parameters if isinstance(p.type, ArrayType)):
         given = Value(Kind.PARAMETER, array)
         step = _sum_used(trace, given) or _count_used(trace, given) or _length_used(trace, given)
-        step = step or _paid_for_each(trace, given)
-        if step is not None and not _is_distinct(trace, given):
+        step = step or _paid_for_each(trace, given) or _booked_for_each(trace, given)
+        if step is not None and not is_distinct(trace, given):
             text = f"adds up over {array.name} without a check that no item stands there twice"
             yield report(trace, text, step)
             return
@@ -94,34 +94,51 @@ def _is_sum(value: Value, given: Value, told: set[Value]) -> bool:
         part.kind == Kind.BINARY
         and part.label == "+"
         and part.parts[0] == value
-        and (_is_stored_for(part.parts[1], given) or _is_told_of(part.parts[1], given, told))
+        and (is_stored_for(part.parts[1], given) or _is_told_of(part.parts[1], given, told))
         for later in value.label.later
         for part in later
     )
 
 
 def _is_told_of(value: Value, given: Value, told: set[Value]) -> bool:
-    return any(p in told and any(_comes_from_item(arg, given) for arg in p.parts[1:]) for p in value)
+    return any(p in told and any(comes_from_item(arg, given) for arg in p.parts[1:]) for p in value)
 
 
 def _count_used(trace: Trace, given: Value) -> Step | None:
     """A demand on how many items passed a test of what is stored for them, or for what they tell."""
-    tested = any(_is_stored_for(check.value, given) for check in trace.checks if check.holds is None)
+    tested = any(is_stored_for(check.value, given) for check in trace.checks if check.holds is None)
     if not tested:
         return None
     return next(
-        (c for c in trace.checks if c.holds is not None and any(_is_tally(part) for part in c.value)), None
+        (c for c in trace.checks if c.holds is not None and any(is_tally(part) for part in c.value)), None
     )
 
 
 def _paid_for_each(trace: Trace, given: Value) -> Step | None:
     """A payment for each item of what is stored for it, not all of it: the second time pays again."""
     for transfer in transfers(trace):
-        of_item = transfer.token is not None and _is_stored_for(transfer.token, given)
+        of_item = transfer.token is not None and is_stored_for(transfer.token, given)
         whole = is_balance_of(transfer.amount, THIS)
         if of_item and transfer.payer == THIS and not whole and not _is_given_amount(transfer.amount):
             return transfer.call
     return None
+
+
+def _booked_for_each(trace: Trace, given: Value) -> Step | None:
+    """What is booked for each item by the difference of two readings, one loop before and one after."""
+    for write in trace.writes:
+        for_item = any(comes_from_item(key, given) for key in keys(write.location))
+        if direction(write) == 1 and for_item and any(map(_is_across_loops, write.value)):
+            return write
+    return None
+
+
+def _is_across_loops(value: Value) -> bool:
+    """Whether something is taken off that a list in memory has of a loop before."""
+    if value.kind != Kind.BINARY or value.label != "-":
+        return False
+    before = value.parts[1]
+    return before.kind == Kind.INDEX and root(before).kind in (Kind.LOOP, Kind.APPLY, Kind.CHOICE)
 
 
 def _is_given_amount(amount: Value) -> bool:
@@ -129,96 +146,29 @@ def _is_given_amount(amount: Value) -> bool:
     return root(amount).kind == Kind.PARAMETER
 
 
-def _is_tally(value: Value) -> bool:
-    """Whether a loop adds one to it in some rounds and not in others."""
-    if value.kind != Kind.LOOP:
-        return False
-    later = {option for whole in value.label.later for option in options(whole)}
-    return value in later and any(
-        option.kind == Kind.BINARY and option.label == "+" and option.parts[0] == value for option in later
-    )
-
-
 def _length_used(trace: Trace, given: Value) -> Step | None:
     """A demand for so many items, each of which must pass a test of what is stored for it."""
     length = Value(Kind.LENGTH, None, (given,))
-    tested = any(_is_stored_for(c.value, given) for c in trace.checks if c.holds is not None)
+    tested = any(is_stored_for(c.value, given) for c in trace.checks if c.holds is not None)
     if not tested:
         return None
-    return next((c for c in trace.checks if c.holds is not None and _is_quota(c, length)), None)
+    asked = (c for c in trace.checks if c.holds is not None)
+    return next((c for c in asked if any(_is_quota(f, length) for f in split(c.value, bool(c.holds)))), None)
 
 
-def _is_quota(check: Check, length: Value) -> bool:
+def _is_quota(fact: Fact, length: Value) -> bool:
     """At least, or exactly, so many: more than one, or a stored number."""
-    value = check.value
+    value = fact.value
     if value.kind != Kind.BINARY or length not in value.parts:
         return False
     label = value.label if value.parts[0] == length else _MIRRORED.get(value.label, value.label)
     other = value.parts[1] if value.parts[0] == length else value.parts[0]
-    wanted = ("==", ">=", ">") if check.holds else ("!=", "<", "<=")
+    wanted = ("==", ">=", ">") if fact.holds else ("!=", "<", "<=")
     several = other.kind == Kind.STATE or (isinstance(other.label, int) and other.label > 1)
     return label in wanted and several
 
 
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
-
-
-def _is_stored_for(value: Value, given: Value) -> bool:
-    return any(
-        part.kind == Kind.INDEX and is_stored(part) and _comes_from_item(part.parts[1], given)
-        for part in value
-    )
-
-
-def _comes_from_item(key: Value, given: Value) -> bool:
-    """An item, or what is computed from one: the signer of a signature."""
-    return any(_is_item(part, given) for part in key)
-
-
-def _is_item(key: Value, given: Value) -> bool:
-    return key.kind == Kind.INDEX and key.parts[0] == given
-
-
-def _is_distinct(trace: Trace, given: Value) -> bool:
-    for check in trace.checks:
-        items = {part for part in check.value if _is_item(part, given)}
-        if len(items) > 1 or (
-            items and any(part.kind == Kind.LOOP and _remembers(part, given) for part in check.value)
-        ):
-            return True
-    return _is_hashed(trace, given) or any(_marks(trace, write, given) for write in trace.writes)
-
-
-def _is_hashed(trace: Trace, given: Value) -> bool:
-    """Whether what is stored is found by the whole list: it is then one that was accepted before."""
-    return any(
-        part.kind == Kind.APPLY and str(part.label).startswith("keccak256") and part.holds(given)
-        for _, value in all_values(trace)
-        for key in keys(value)
-        for part in key
-    )
-
-
-def _marks(trace: Trace, write: Write, given: Value) -> bool:
-    """Whether it changes, in the same round, what is asked or added up for the item."""
-    places = {
-        place for place in path(write.location) if any(_comes_from_item(key, given) for key in keys(place))
-    }
-    asked = any(part in places for check in trace.checks for part in check.value)
-    added = any(
-        part in places
-        for _, value in all_values(trace)
-        if value.kind == Kind.LOOP
-        for later in value.label.later
-        for part in later
-    )
-    return asked or added
-
-
-def _remembers(value: Value, given: Value) -> bool:
-    """A variable that holds the item of the round before."""
-    later = {option for whole in value.label.later for option in options(whole)}
-    return any(option.kind != Kind.BINARY and _comes_from_item(option, given) for option in later)
 
 
 def _neighbours_only(trace: Trace, given: Value) -> Check | None:
@@ -237,7 +187,7 @@ def _neighbours_only(trace: Trace, given: Value) -> Check | None:
 
 def _item_of(value: Value, given: Value) -> Value | None:
     """The position of the one item whose stored value this is; none for an item itself."""
-    items = {part for part in value if _is_item(part, given)}
+    items = {part for part in value if is_item(part, given)}
     told = is_stored(value) or any(part.kind == Kind.RESULT for part in path(value))
     return next(iter(items)).parts[1] if told and len(items) == 1 else None
 
@@ -272,7 +222,7 @@ def _is_refused_twice(trace: Trace, write: Write) -> bool:
     """Whether something is asked of it: what is stored for it, or whether it differs from others."""
     if any(is_stored(part) and write.value in keys(part) for c in trace.checks for part in c.value):
         return True
-    items = [part for c in trace.checks for part in c.value if _is_item(part, root(write.value))]
+    items = [part for c in trace.checks for part in c.value if is_item(part, root(write.value))]
     return len(set(items)) > 1 or any(_is_search(c, write) for c in trace.checks)
 
 
@@ -293,7 +243,7 @@ def _looped_over(traces: tuple[Trace, ...]) -> dict[Slot, str]:
             if direction(write) == 1:
                 for listed in _items_in(write.location, write.value):
                     found.setdefault(listed, trace.entry.name)
-        if any(_is_tally(part) for check in trace.checks if check.holds is not None for part in check.value):
+        if any(is_tally(part) for check in trace.checks if check.holds is not None for part in check.value):
             for check in trace.checks:
                 for listed in _items_in(check.value) if check.holds is None else ():
                     found.setdefault(listed, trace.entry.name)

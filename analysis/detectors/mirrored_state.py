@@ -5,6 +5,7 @@ from slither.core.solidity_types import ElementaryType
 
 from analysis.detectors.detector import LOW, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.callers import demands
+from analysis.detectors.reading.force import forcible, takes_owner, tells_of_force
 from analysis.detectors.reading.ledger import Slot, changes, checks_slot, leaves, name_of, values_of
 from analysis.detectors.reading.money import is_token_call
 from analysis.detectors.reading.names import verb, words
@@ -25,9 +26,10 @@ from analysis.detectors.reading.values import (
 )
 
 LASTING = frozenset({"decimals", "token", "asset", "underlying", "symbol", "name", "version"})
-FORCIBLE = frozenset(
-    {"liquidate", "slash", "seize", "expire", "eject", "kick", "force", "settle", "penalize"}
-)
+
+
+CHANGED = frozenset({"changed", "updated", "set", "replaced", "moved", "migrated", "change", "update", "new"})
+SETTING = frozenset({"set", "update", "change", "replace"})
 
 
 class MirroredState(Detector):
@@ -61,8 +63,9 @@ class MirroredState(Detector):
         for contract in unit.contracts:
             traces = unit.changing(contract)
             yield from _stale_copies(traces)
+            yield from _stale_since_made(unit.construction(contract), traces)
             yield from _stale_counts(unit, contract, traces)
-            yield from _stale_wholes(traces)
+            yield from _stale_wholes(unit, traces)
             yield from _stale_prices(unit, traces)
 
 
@@ -82,6 +85,40 @@ def _stale_copies(traces: tuple[Trace, ...]) -> Iterator[Report]:
             if _relies_on(trace, copy):
                 text = f"relies on {name_of(copy)}, kept from {source}() at another time"
                 yield report(trace, text, write)
+
+
+def _stale_since_made(construction: Trace | None, traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """What was asked when the contract was made, of which the protocol says that it may be changed."""
+    moved = {slot(write.location) for trace in traces for write in trace.writes}
+    for write in construction.writes if construction else ():
+        place = slot(write.location)
+        call = (
+            next((c for c in construction.calls if c.result == write.value), None) if construction else None
+        )
+        change = call and place not in moved and _announced_change(call)
+        if not (call and change):
+            continue
+        for trace in traces:
+            asks = any(c.is_reading and c.name == call.name for c in trace.calls)
+            if not asks and (_relies_on(trace, place) or checks_slot(trace, place)):
+                text = f"relies on {name_of(place)}, kept from {call.name}() since it was made"
+                yield report(trace, f"{text}, which {change} tells to change", write)
+                break
+
+
+def _announced_change(call: Call) -> str | None:
+    """The event or the function of the protocol that says that what the view tells can change."""
+    # A view that is asked for one of many is a register: that one of these changes is another matter.
+    if not call.is_reading or call.args or not isinstance(call.declared, FunctionContract):
+        return None
+    about = set(words(call.name)) - {"get"}
+    for event in call.declared.contract.events:
+        if about <= set(words(event.name)) and CHANGED & set(words(event.name)):
+            return str(event.name)
+    for function in call.declared.contract.functions:
+        if verb(function.name) in SETTING and about == set(words(function.name)) - SETTING:
+            return f"{function.name}()"
+    return None
 
 
 def _copied(trace: Trace, value: Value) -> Call | None:
@@ -131,8 +168,8 @@ def _mentions(whole: Value, copy: Slot) -> bool:
 
 def _stale_counts(unit: Unit, contract: Contract, traces: tuple[Trace, ...]) -> Iterator[Report]:
     calls = [(trace, call) for trace in traces for call in protocol_calls(unit, trace)]
-    forcible = _forcible(call.declared.contract for _, call in calls)
-    if forcible is None or any(_looks_again(trace) for trace in traces):
+    by = forcible(call.declared.contract for _, call in calls)
+    if by is None or any(_looks_again(trace) for trace in traces):
         return
     counted = {
         counter: trace
@@ -142,7 +179,7 @@ def _stale_counts(unit: Unit, contract: Contract, traces: tuple[Trace, ...]) -> 
     }
     for counter, trace in counted.items():
         text = f"relies on {name_of(counter)}, which {trace.entry.name}() and others count"
-        text = f"{text}, though anybody may {forcible}() at the protocol"
+        text = f"{text}, though anybody may {by}() at the protocol"
         relying = [t for t in traces if checks_slot(t, counter) and counter not in _changed(t)]
         if not relying:
             yield Report(contract, text)
@@ -154,16 +191,18 @@ def _changed(trace: Trace) -> set[Slot]:
     return {slot(write.location) for write in trace.writes}
 
 
-def _stale_wholes(traces: tuple[Trace, ...]) -> Iterator[Report]:
-    """All that is counted for a user, taken for all that the user's proxy has at the protocol."""
+def _stale_wholes(unit: Unit, traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """All that is counted for a user, taken for all that there is of it at the protocol."""
     counted = {counter for trace in traces for counter in changes(trace, 1) if counter[0] != Kind.LENGTH}
+    cleared = {slot(write.location) for t in traces for write in t.writes if write.value == ZERO}
     for trace in traces:
-        cleared = {slot(write.location) for write in trace.writes if write.value == ZERO}
-        for call in (c for c in trace.calls if _is_by_proxy(c)):
-            for amount in call.args:
+        for call in trace.calls:
+            forced = is_protocol_call(unit, call) and tells_of_force(call.declared.contract)
+            for amount in call.args if _is_by_proxy(call) or forced else ():
                 whole = _whole(amount)
                 view = _view_of(call)
-                if whole is not None and view is not None and slot(whole) in counted & cleared:
+                told = any(f.value.holds(amount) and f.value.mentions(Kind.RESULT) for f in call.facts)
+                if whole is not None and view is not None and slot(whole) in counted & cleared and not told:
                     text = f"hands all of {name_of(slot(whole))}, a count of its own, to {call.name}()"
                     yield report(trace, f"{text} and does not ask {view}()", call)
 
@@ -247,21 +286,9 @@ def _view_of(call: Call) -> str | None:
     """A view of the same contract that tells how much an account has."""
     for function in call.declared.contract.functions:
         numbers = [kind for kind in function.return_type or () if "int" in str(kind)]
-        if function.view and numbers and _takes_owner(function):
+        if function.view and numbers and takes_owner(function):
             return str(function.name)
     return None
-
-
-def _forcible(interfaces: Iterator[Contract]) -> str | None:
-    for interface in dict.fromkeys(interfaces):
-        for function in interface.functions:
-            if verb(function.name) in FORCIBLE and not function.view and _takes_owner(function):
-                return str(function.name)
-    return None
-
-
-def _takes_owner(function: FunctionContract) -> bool:
-    return any(parameter.type == ElementaryType("address") for parameter in function.parameters)
 
 
 def _looks_again(trace: Trace) -> bool:

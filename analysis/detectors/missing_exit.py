@@ -5,7 +5,7 @@ from slither.core.solidity_types import ElementaryType
 
 from analysis.detectors.detector import MEDIUM, Detector, Report
 from analysis.detectors.reading.callers import is_chosen
-from analysis.detectors.reading.money import approvals, transfers
+from analysis.detectors.reading.money import approvals, is_balance, transfers
 from analysis.detectors.reading.names import is_doing, nouns, verb, words
 from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Call, How, Trace
@@ -118,9 +118,19 @@ def _claimed_for_good(unit: Unit, contract: Contract, traces: tuple[Trace, ...])
     for trace in traces:
         for call in (c for c in protocol_calls(unit, trace) if c.this == THIS and _is_claim(c)):
             own = any(a.token in kept for t in traces for a in approvals(t))
-            if kept and own and not any(t.payer == THIS for t in transfers(trace)):
+            if (
+                kept
+                and own
+                and not _is_looked_at(trace, call)
+                and not any(t.payer == THIS for t in transfers(trace))
+            ):
                 text = f"brings in by {call.name}() what no function moves on"
                 yield Report(trace.entry, text, (call.node,))
+
+
+def _is_looked_at(trace: Trace, call: Call) -> bool:
+    """Whether a balance is read after it: what came is known, whatever token it is."""
+    return any(isinstance(c, Call) and is_balance(c.result) for c in trace.after(call))
 
 
 def _is_claim(call: Call) -> bool:
@@ -170,7 +180,9 @@ def _names_owner(function: FunctionContract) -> bool:
 
 
 def _calls_anything(trace: Trace) -> bool:
-    return any(call.how is How.LOW and call.args and not call.is_reading for call in trace.calls)
+    return any(
+        call.how is How.LOW and call.args and not (call.is_reading or call.told) for call in trace.calls
+    )
 
 
 def _unset_receiver(

@@ -2,9 +2,12 @@ from collections.abc import Iterator
 
 from analysis.detectors.detector import HIGH, Detector, Report, report
 from analysis.detectors.reading.binding import obeyed
-from analysis.detectors.reading.callers import enforced, is_once_only, is_restricted
+from analysis.detectors.reading.callers import enforced, is_callers, is_once_only, is_restricted
+from analysis.detectors.reading.ledger import Slot
+from analysis.detectors.reading.protocol import user_proxies
+from analysis.detectors.reading.steps import Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import ZERO, describe
+from analysis.detectors.reading.values import SENDER, ZERO, describe, is_stored, keys, slot
 
 
 class OpenAuthority(Detector):
@@ -33,16 +36,29 @@ class OpenAuthority(Detector):
     )
 
     def find(self, unit: Unit) -> Iterator[Report]:
+        proxies = user_proxies(unit)
         for contract in unit.contracts:
             traces = unit.changing(contract)
             obeyed_ones = {
                 found for trace in traces for _, fact in enforced(trace) if (found := obeyed(fact))
             }
+            lists = _lists(traces) if contract in proxies else set()
             for trace in traces:
                 for write in trace.writes:
-                    if write.location not in obeyed_ones or write.value == ZERO:
+                    listed = slot(write.location) in lists and not any(map(is_callers, keys(write.location)))
+                    if not (listed or write.location in obeyed_ones) or write.value == ZERO:
                         continue
                     if not is_restricted(trace, write) and not is_once_only(trace, write):
                         text = f"lets anybody set {describe(write.location)}, which this contract obeys"
                         yield report(trace, text, write)
                         break
+
+
+def _lists(traces: tuple[Trace, ...]) -> set[Slot]:
+    """Where it is kept who may command, one entry for each."""
+    return {
+        slot(fact.value)
+        for trace in traces
+        for _, fact in enforced(trace)
+        if fact.holds and is_stored(fact.value) and keys(fact.value) == (SENDER,)
+    }

@@ -12,13 +12,25 @@ from analysis.detectors.reading.callers import (
     names_one,
     ties,
 )
-from analysis.detectors.reading.ledger import Slot, values_of
+from analysis.detectors.reading.ledger import Slot, direction, values_of
 from analysis.detectors.reading.money import Transfer, transfers
 from analysis.detectors.reading.names import is_collecting, is_giving
 from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Call, Fact, Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, is_stored, keys, path, slot
+from analysis.detectors.reading.values import (
+    SENDER,
+    THIS,
+    ZERO,
+    Kind,
+    Value,
+    describe,
+    is_stored,
+    keys,
+    options,
+    path,
+    slot,
+)
 
 
 class OwnerCheckMissing(Detector):
@@ -102,7 +114,9 @@ def _is_paid_away(unit: Unit, trace: Trace, paid: Transfer) -> bool:
         return False
     facts = conditions(trace, paid.call)
     kept = kept_lists(unit, trace.contract)
-    for part in paid.amount:
+    brought = any(t.payer == SENDER for t in transfers(trace))
+    lowered = [w.location for w in trace.writes if not brought and _is_taken_off(w, paid.amount)]
+    for part in (*paid.amount, *lowered):
         if not is_stored(part) or any(key.mentions(Kind.SENDER) for key in keys(part)):
             continue
         if part != paid.amount and not any(w.location == part for w in trace.writes):
@@ -112,6 +126,12 @@ def _is_paid_away(unit: Unit, trace: Trace, paid: Transfer) -> bool:
         if named and not any(is_ruled(facts, account, kept) for account in named):
             return not _is_charged(trace, named)
     return False
+
+
+def _is_taken_off(write: Write, amount: Value) -> bool:
+    return direction(write) == -1 and any(
+        option.kind == Kind.BINARY and option.parts[1] == amount for option in options(write.value)
+    )
 
 
 def _is_charged(trace: Trace, named: list[Value]) -> bool:
@@ -155,7 +175,9 @@ def _is_anothers(trace: Trace, write: Write, owned: set[Slot]) -> bool:
     facts = conditions(trace, write)
     if _is_handed_in(trace, entry):
         return False
-    return not ties(facts, entry) and not any(names_one(fact) or _is_vacant(fact, entry) for fact in facts)
+    taken = _is_taken_away(trace, write)
+    vacant = any(_is_vacant(fact, entry) and not (taken and _is_there(fact)) for fact in facts)
+    return not vacant and not ties(facts, entry) and not any(names_one(fact) for fact in facts)
 
 
 def _is_handed_in(trace: Trace, entry: Value) -> bool:
@@ -170,3 +192,14 @@ def _is_vacant(fact: Fact, entry: Value) -> bool:
         and fact.value.holds(entry)
         and fact.value.parts[1].kind == Kind.CONSTANT
     )
+
+
+def _is_taken_away(trace: Trace, write: Write) -> bool:
+    """Whether the entry is cleared, and the caller says who is paid for it."""
+    paid = [t for t in transfers(trace) if t.payer == THIS]
+    return write.value == ZERO and any(t.payee.kind in (Kind.PARAMETER, Kind.SENDER) for t in paid)
+
+
+def _is_there(fact: Fact) -> bool:
+    """Whether it says only that there is such an entry."""
+    return ZERO in fact.value.parts and (fact.value.label == "==") != fact.holds

@@ -82,9 +82,14 @@ def _is_dropped(call: Call) -> bool:
 def _is_told(trace: Trace, data: Value) -> bool:
     """Whether a revert carries it, and not as text that it is none of."""
     return any(
-        refusal.name != "revert(string)" and any(word.holds(data) for word in refusal.words)
+        refusal.name != "revert(string)" and any(_carries(word, data) for word in refusal.words)
         for refusal in trace.refusals
     )
+
+
+def _carries(word: Value, data: Value) -> bool:
+    """Whether it is more of the bytes than how many they are."""
+    return word == data or (word.kind != Kind.LENGTH and any(_carries(part, data) for part in word.parts))
 
 
 def _is_copied(call: Call) -> bool:

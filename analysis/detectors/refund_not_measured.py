@@ -3,7 +3,8 @@ from collections.abc import Iterator
 from slither.core.declarations import Contract
 
 from analysis.detectors.detector import MEDIUM, Detector, Report, report
-from analysis.detectors.reading.ledger import all_values, values_of
+from analysis.detectors.reading.callers import demands
+from analysis.detectors.reading.ledger import all_values, direction, values_of
 from analysis.detectors.reading.money import (
     Transfer,
     as_transfer,
@@ -13,10 +14,10 @@ from analysis.detectors.reading.money import (
     transfers,
 )
 from analysis.detectors.reading.names import is_collecting, is_taking, nouns, words
-from analysis.detectors.reading.protocol import protocol_calls
-from analysis.detectors.reading.steps import Call, Fact, How, Trace
+from analysis.detectors.reading.protocol import is_protocol_call, protocol_calls
+from analysis.detectors.reading.steps import Call, Check, Fact, How, Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, is_stored, slot
+from analysis.detectors.reading.values import SENDER, THIS, ZERO, Kind, Value, describe, is_stored, slot
 
 
 class RefundNotMeasured(Detector):
@@ -86,13 +87,16 @@ class RefundNotMeasured(Detector):
 def _unmeasured(unit: Unit, trace: Trace) -> Iterator[tuple[Call, Transfer]]:
     acts = list(protocol_calls(unit, trace))
     for call in acts:
-        if not is_taking(call.name) or _is_used(trace, call) or is_measured(trace, call):
+        if not is_taking(call.name) or is_measured(trace, call) or _is_booked(trace, call):
             continue
+        code = _is_error_code(trace, call)
         for paid in transfers(trace):
+            if _is_used(trace, call, paid):
+                continue
             if (
                 paid.payer == call.this
                 and paid.call in trace.after(call)
-                and _is_own_number(call, paid, acts)
+                and _is_own_number(call, paid, acts, code)
             ):
                 yield call, paid
 
@@ -174,14 +178,15 @@ def _ether_stays(contract: Contract, traces: tuple[Trace, ...]) -> Iterator[tupl
 
 def _whole_rests(unit: Unit, contract: Contract, trace: Trace) -> Iterator[tuple[Transfer, str]]:
     """Whole balances that go back to who paid, where the contract holds money of others between calls."""
-    calls = [c for c in protocol_calls(unit, trace) if c.this == THIS]
+    calls = [c for c in trace.calls if c.this == THIS and (c.inner or is_protocol_call(unit, c))]
+    calls = [c for c in calls if not c.is_reading]
     if not calls or not _pays_in(trace):
         return
     for paid in transfers(trace):
         whole = is_balance_of(paid.amount, THIS) and paid.payer == THIS
         if whole and paid.payee.kind in (Kind.SENDER, Kind.PARAMETER) and paid.call in trace.after(calls[0]):
             for other in unit.changing(contract):
-                if other is not trace and any(_leaves(unit, other, paid)):
+                if other is not trace and (any(_leaves(unit, other, paid)) or _owes(other, paid)):
                     yield paid, other.entry.name
 
 
@@ -198,6 +203,16 @@ def _leaves(unit: Unit, trace: Trace, paid: Transfer) -> Iterator[Call]:
             later = [t for t in transfers(trace) if t.payer == THIS and t.call in trace.after(call)]
             if not any((t.token is None) == (paid.token is None) for t in later):
                 yield call
+
+
+def _owes(trace: Trace, whole: Transfer) -> bool:
+    """Whether it pays, in the same money, what was kept back and counted before."""
+    lowered = {write.location for write in trace.writes if direction(write) == -1}
+    for paid in transfers(trace):
+        if paid.payer == THIS and paid.token == whole.token and paid.amount in lowered:
+            taken = [c for c in trace.calls if c.how is How.HIGH and not c.is_reading and is_taking(c.name)]
+            return not any(paid.call in trace.after(call) for call in taken)
+    return False
 
 
 def _skipped_items(trace: Trace) -> Iterator[Transfer]:
@@ -234,14 +249,27 @@ def _is_of(value: Value, given: Value) -> bool:
     return value.kind == Kind.INDEX and value.parts[0] == given
 
 
-def _is_used(trace: Trace, call: Call) -> bool:
+def _is_error_code(trace: Trace, call: Call) -> bool:
+    """Whether what it returns is only asked to be zero."""
+    return any(
+        fact.value.kind == Kind.BINARY
+        and set(fact.value.parts) == {call.result, ZERO}
+        and (fact.value.label == "==") == fact.holds
+        for fact in demands(trace)
+    )
+
+
+def _is_used(trace: Trace, call: Call, paid: Transfer | None = None) -> bool:
+    """Whether what it returns goes on: a demand on it is about a payment only if it names that too."""
     later = [*trace.after(call)]
+    if paid is not None:
+        later = [s for s in later if not isinstance(s, Check) or s.value.holds(paid.amount)]
     return any(whole.holds(call.result) for step in later for whole in values_of(step)) or any(
         whole.holds(call.result) for whole in trace.results
     )
 
 
-def _is_own_number(call: Call, paid: Transfer, others: list[Call]) -> bool:
+def _is_own_number(call: Call, paid: Transfer, others: list[Call], code: bool) -> bool:
     if any(is_balance(part) for part in paid.amount) or paid.token is None:
         return False
     if any(paid.amount in other.args for other in others if other is not call):
@@ -249,7 +277,7 @@ def _is_own_number(call: Call, paid: Transfer, others: list[Call]) -> bool:
     # A part of a struct that went along is the business of stored-amount-paid.
     if any(part.kind == Kind.MEMBER and part.parts[0] in call.args for part in paid.amount):
         return False
-    return not (paid.amount in call.args and not _returns_number(call)) and _varies(paid.amount)
+    return not (paid.amount in call.args and (code or not _returns_number(call))) and _varies(paid.amount)
 
 
 def _returns_number(call: Call) -> bool:

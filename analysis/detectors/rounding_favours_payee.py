@@ -54,11 +54,12 @@ class RoundingFavoursPayee(Detector):
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
             traces = unit.changing(contract)
+            debts = _debts(traces)
             paid_out = {location for trace in traces for location in _paid_from(trace)}
             for trace in traces:
                 yield from _paid_up(trace)
                 yield from _owed_up(trace, paid_out)
-                yield from _charged_down(trace)
+                yield from _charged_down(trace, debts)
 
 
 def _paid_up(trace: Trace) -> Iterator[Report]:
@@ -88,9 +89,20 @@ def _owed_up(trace: Trace, paid_out: set[Slot]) -> Iterator[Report]:
                 yield Report(write.stack[-1], text, (write.node,))
 
 
-def _charged_down(trace: Trace) -> Iterator[Report]:
+def _debts(traces: tuple[Trace, ...]) -> set[Slot]:
+    """What rises where a caller is paid, and falls where a caller pays."""
+    up, down = set[Slot](), set[Slot]()
+    for trace in traces:
+        paid = {t.payee == SENDER for t in transfers(trace) if SENDER in (t.payer, t.payee)}
+        own = [w for w in trace.writes if keys(w.location) and len(paid) == 1]
+        up |= {slot(w.location) for w in own if paid == {True} and direction(w) == 1}
+        down |= {slot(w.location) for w in own if paid == {False} and direction(w) == -1}
+    return up & down
+
+
+def _charged_down(trace: Trace, debts: set[Slot]) -> Iterator[Report]:
     """What a caller gives for an exact amount of the caller's choice, rounded down."""
-    for step, charged in _charges(trace):
+    for step, charged in _charges(trace, debts):
         for chosen in (p for p in charged if p.kind in (Kind.PARAMETER, Kind.GLOBAL)):
             if (
                 chosen != charged
@@ -102,7 +114,7 @@ def _charged_down(trace: Trace) -> Iterator[Report]:
                 return
 
 
-def _charges(trace: Trace) -> Iterator[tuple[Step, Value]]:
+def _charges(trace: Trace, debts: set[Slot]) -> Iterator[tuple[Step, Value]]:
     """What is taken from the caller: tokens, shares, an entry in the ledger."""
     for transfer in transfers(trace):
         if transfer.payer == SENDER and transfer.payee == THIS:
@@ -111,6 +123,8 @@ def _charges(trace: Trace) -> Iterator[tuple[Step, Value]]:
         if verb(call.name) == "burn" and SENDER in call.args:
             yield from ((call, arg) for arg in call.args if arg != SENDER)
     for write in trace.writes:
+        if direction(write) == 1 and slot(write.location) in debts:
+            yield from ((write, o.parts[1]) for o in options(write.value) if o.kind == Kind.BINARY)
         if direction(write) == -1 and SENDER in keys(write.location) and write.value != ZERO:
             yield from ((write, o.parts[1]) for o in options(write.value) if o.kind == Kind.BINARY)
 
@@ -186,6 +200,6 @@ def _adds_almost(dividend: Value, divisor: Value) -> bool:
 def _is_subtracted(trace: Trace, part: Value) -> bool:
     return any(
         value.kind == Kind.BINARY and value.label == "-" and value.parts[1].holds(part)
-        for transfer in transfers(trace)
-        for value in transfer.amount
+        for whole in (*(t.amount for t in transfers(trace)), *(w.value for w in trace.writes))
+        for value in whole
     )

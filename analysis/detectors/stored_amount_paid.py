@@ -5,7 +5,15 @@ from slither.core.declarations import Structure
 from analysis.detectors.detector import HIGH, Detector, Report, report
 from analysis.detectors.reading.ledger import values_of
 from analysis.detectors.reading.money import as_transfer, is_balance, is_measured, is_token_call, transfers
-from analysis.detectors.reading.names import LIVE, is_collecting, is_from_store, is_taking, is_undoing, words
+from analysis.detectors.reading.names import (
+    LIVE,
+    is_collecting,
+    is_from_store,
+    is_later,
+    is_taking,
+    is_undoing,
+    words,
+)
 from analysis.detectors.reading.protocol import is_protocol_call, protocol_calls
 from analysis.detectors.reading.steps import Call, How, Trace, Write
 from analysis.detectors.reading.unit import Unit
@@ -63,6 +71,8 @@ def _stale_readings(unit: Unit, trace: Trace) -> Iterator[tuple[Call, Call]]:
     """What a view said, used as the amount of a call that settles first."""
     acts = [c for c in trace.calls if is_protocol_call(unit, c)]
     for reading in trace.calls:
+        if _is_old_rate(trace, reading):
+            yield from ((reading, act) for act in acts if _settles_rate(trace, reading, act))
         if not _is_view_of_amount(reading):
             continue
         later = [act for act in acts if act in trace.after(reading)]
@@ -76,22 +86,46 @@ def _stale_readings(unit: Unit, trace: Trace) -> Iterator[tuple[Call, Call]]:
                 yield reading, act
 
 
+def _is_old_rate(trace: Trace, call: Call) -> bool:
+    """A number that is the same for all, as it was when somebody last settled it."""
+    if call.how is not How.HIGH or not call.is_reading or is_token_call(call) or not is_from_store(call.name):
+        return False
+    before = [c for c in trace.before(call) if isinstance(c, Call)]
+    settled = any(c.target == call.target and not c.is_reading and c.how is How.HIGH for c in before)
+    return not settled and _is_number(call)
+
+
+def _settles_rate(trace: Trace, reading: Call, act: Call) -> bool:
+    """Whether the call moves by the rate of its own time what is then paid by the old one."""
+    if act.target != reading.target or act not in trace.after(reading) or is_measured(trace, act):
+        return False
+    later = trace.after(act)
+    return any(t.call in later and t.amount.holds(reading.result) for t in transfers(trace))
+
+
+def _is_number(call: Call) -> bool:
+    kinds = getattr(call.declared, "return_type", None) or []
+    return len(kinds) == 1 and "int" in str(kinds[0])
+
+
 def _is_view_of_amount(call: Call) -> bool:
     if call.how is not How.HIGH or not call.is_reading or is_token_call(call) or LIVE & set(words(call.name)):
         return False
-    kinds = getattr(call.declared, "return_type", None) or []
-    return len(kinds) == 1 and "int" in str(kinds[0]) and any(map(_is_party, call.args))
+    return _is_number(call) and any(map(_is_party, call.args))
 
 
 def _is_party(value: Value) -> bool:
     """The contract itself, or one of its proxies."""
-    return value == THIS or is_stored(value) or value.kind == Kind.CREATED
+    return value == THIS or is_stored(value) or value.kind in (Kind.CREATED, Kind.PARAMETER)
 
 
 def _is_settled_by(reading: Call, act: Call) -> bool:
     """Whether the call pays out what the view told of, with no say in how much."""
-    same = reading.target == act.target
-    return same and (is_taking(act.name) or is_collecting(act.name) or "reward" in words(act.name))
+    if reading.target != act.target:
+        return False
+    if is_undoing(act.name) and not is_later(act.name) and set(reading.args) & set(act.args):
+        return True
+    return is_taking(act.name) or is_collecting(act.name) or "reward" in words(act.name)
 
 
 def _is_used_after(trace: Trace, reading: Call, act: Call) -> bool:

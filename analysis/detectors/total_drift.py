@@ -4,7 +4,7 @@ from analysis.detectors.detector import MEDIUM, Detector, Report
 from analysis.detectors.reading.ledger import Slot, direction, name_of
 from analysis.detectors.reading.steps import Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, keys, options, slot
+from analysis.detectors.reading.values import ZERO, Kind, Value, keys, options, slot
 
 
 class TotalDrift(Detector):
@@ -80,13 +80,19 @@ def _alone(trace: Trace, entry: Slot, total: Slot) -> str:
     """How the entry is moved where the total is not; empty if both are, or what one loses another gains."""
     if any(slot(write.location) == total for write in trace.writes):
         return ""
-    changes = [write for write in trace.writes if slot(write.location) == entry]
+    changes = [write for write in trace.writes if _is_in(entry, write)]
     if any(map(_goes_either_way, changes)):
         return ""
     ways = {direction(write) for write in changes}
     if ways == {1}:
         return "up"
     return "down" if ways == {-1} else ""
+
+
+def _is_in(entry: Slot, write: Write) -> bool:
+    """Whether it is the entry that is written, or that goes with the struct that is cleared."""
+    place = slot(write.location)
+    return place == entry or (write.value == ZERO and bool(keys(write.location)) and entry[1:] == place)
 
 
 def _goes_either_way(write: Write) -> bool:

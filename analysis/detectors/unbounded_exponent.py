@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from analysis.detectors.detector import MEDIUM, Detector, Report
 from analysis.detectors.reading.callers import demands
 from analysis.detectors.reading.ledger import all_values
-from analysis.detectors.reading.steps import Fact, Step, Trace, split
+from analysis.detectors.reading.steps import Fact, Power, Step, Trace, split
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import THIS, Kind, Value, describe, is_stored, root
 
@@ -41,14 +41,18 @@ class UnboundedExponent(Detector):
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
             for trace in unit.traces(contract):
-                for step, value in all_values(trace):
+                for step, value in (*_powers(trace), *all_values(trace)):
                     exponent = _exponent(value)
                     if exponent is not None and not _is_bounded(trace, step, exponent):
                         text = f"raises to the power of {describe(exponent)}, which nothing bounds"
-                        local = step is not None and step.this == THIS
+                        local = isinstance(step, Power) or (step is not None and step.this == THIS)
                         where = step.stack[-1] if step is not None and local else trace.entry
                         yield Report(where, text, (step.node,) if step is not None else ())
                         break
+
+
+def _powers(trace: Trace) -> Iterator[tuple[Step | None, Value]]:
+    return ((step, step.value) for step in trace.steps if isinstance(step, Power))
 
 
 def _exponent(value: Value) -> Value | None:
@@ -72,20 +76,31 @@ def _is_bounded(trace: Trace, step: Step | None, exponent: Value) -> bool:
     return any(_compares(fact, exponent, atoms) for fact in facts)
 
 
-def _atoms(value: Value) -> Iterator[Value]:
+def _atoms(value: Value, is_taken: bool = False) -> Iterator[Value]:
     """What it depends on and can be anything; of what another contract answers, the part that is used."""
     if is_stored(value) and value.kind != Kind.STATE:
         yield value
         return
     answer = root(value)
     if answer.kind == Kind.RESULT:
-        if "decimals" not in str(answer.label.name).lower():
+        if "decimals" not in str(answer.label.name).lower() or (is_taken and _is_anybodys(answer.parts[0])):
             yield value
     elif _varies(value):
         yield value
     else:
-        for part in value.parts:
-            yield from _atoms(part)
+        for position, part in enumerate(value.parts):
+            yield from _atoms(part, is_taken or (value.label == "-" and position == 1))
+
+
+def _first(difference: Value) -> Iterator[Value]:
+    """Of a difference, what bounds it: its first number, or its second where the first is fixed."""
+    first, second = difference.parts
+    return _atoms(second, is_taken=True) if first.kind == Kind.CONSTANT else _atoms(first)
+
+
+def _is_anybodys(token: Value) -> bool:
+    """Whether the caller names it, so that it may answer anything."""
+    return root(token).kind == Kind.PARAMETER
 
 
 def _varies(part: Value) -> bool:
@@ -107,6 +122,8 @@ def _compares(fact: Fact, exponent: Value, atoms: set[Value]) -> bool:
     left, right = (_is_about(side, exponent, atoms) for side in fact.value.parts)
     if fact.value.label == "==":
         return left or right
+    if any(side.kind == Kind.GLOBAL for side in fact.value.parts):
+        return False
     return (left and (fact.value.label in ("<", "<=")) == fact.holds) or (
         right and (fact.value.label in (">", ">=")) == fact.holds
     )
@@ -118,6 +135,6 @@ def _is_about(side: Value, exponent: Value, atoms: set[Value]) -> bool:
         return True
     differences = [part for part in exponent if part.kind == Kind.BINARY and part.label == "-"]
     if differences:
-        first = {atom for part in differences for atom in _atoms(part.parts[0])}
+        first = {atom for part in differences for atom in _first(part)}
         return any(side.holds(part) for part in differences) or any(part in first for part in side)
     return any(part in atoms for part in side)

@@ -63,6 +63,8 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "and holderOf[id], in _requireHolder()",
         "ThroughModifier.remove(uint64) lets through whoever has 0 for both holderOf[id] and "
         "entityOf[msg.sender]",
+        "BySignature.payFor(address,bytes32,uint8,bytes32,bytes32) takes a signature of nobody for "
+        "one of delegateOf[user], where that is not set",
     ),
     "self-comparing-check": (
         "Direct.remove(uint64) checks ownerOf[id] against itself, so that nobody is refused",
@@ -95,12 +97,16 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "others of its functions make",
         "ThroughModifier.remove(uint64) overwrites operators[id] without the check of its owner that "
         "others of its functions make",
+        "ClearsForAnybody.cash(uint256,address) overwrites tickets[id] without the check of its "
+        "owner that others of its functions make",
+        "PaysPart.takeFor(address,address,uint256) pays amount to to, both as the caller chose",
     ),
     "open-authority": (
         "Direct.setMaster(address) lets anybody set master, which this contract obeys",
         "ThroughInternalCall.initialize(address) lets anybody set master, which this contract obeys, "
         "in _setMaster()",
         "ThroughModifier.setMaster(address) lets anybody set master, which this contract obeys",
+        "ListedAccount.allow(address) lets anybody set allowed[account], which this contract obeys",
     ),
     "foreign-owner-argument": (
         "Direct.deposit(uint256) names user, not itself, as the owner to deposit()",
@@ -150,6 +156,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "not what came in",
         "ThroughProxy.close(Position) pays position.balance as it was before close() settled it, not "
         "what came in",
+        "ByOldRate.leave(uint256) relies on market.exchangeRateStored(), which redeem() brings up "
+        "to date only then",
+        "ByOldWorth.close(uint256) relies on perpetual.equity(id), which closePosition() brings up "
+        "to date only then",
     ),
     "result-ignored": (
         "Caught.settle(uint256) counts on requests[i].expected and ignores what finalize() says it was",
@@ -173,6 +183,9 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughLibrary.leave(uint256) pays shares and not what redeem() brought in",
         "ThroughModifier.leave() pays deposited[msg.sender] and not what withdraw() brought in",
         "WholeBalance.repay() gives back the whole balance, in which what borrow() left may lie",
+        "AsksForTheCode.leave(uint256) pays (shares * rate) / 1000000000000000000 and not what "
+        "redeem() brought in",
+        "PaysWhatWasBid.retract(uint256) pays bidOf[msg.sender][lot] and not what retract() brought in",
     ),
     "rest-not-returned": (
         "AtMost.buy(uint256,uint256) hands most to buyExact(), which may take less, and gives no rest back",
@@ -190,6 +203,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughInheritance.claim() divides a balance in which what withdraw() took from the protocol"
         " may lie, in _claim()",
         "ThroughLibrary.claim() divides a balance in which what withdraw() took from the protocol may lie",
+        "SweepsByName.collect(IERC20) sends on all of reward, in which what withdraw() took from "
+        "the protocol may lie",
+        "TakesWhatIsOwed.gather() takes token.balanceOf(address(this)) - unpaid for new, in which "
+        "what takeRefund() pays out may lie",
     ),
     "claim-leaves-no-trace": (
         "Direct.claim() pays by shares[msg.sender] and changes nothing that is kept for the caller",
@@ -206,6 +223,9 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "KeepsFee.claim() keeps a fee back and counts it in fees, which nothing pays out",
         "OneTokenStays.join(uint256) takes feeToken in, and no function lets any of it out",
         "Treasury takes tokens in by PaysTreasury.split() and has no function that lets any out",
+        "SellsSeats takes ether in by buy() and has no function that lets any out",
+        "StakesTheRest.enter(uint256) keeps (amount * bps) / 10000 back from amount, counts it "
+        "nowhere and lets nobody take it",
     ),
     "scale-not-restored": (
         "ForgetsToRescale.free(uint256) hands to IJoin.exit() amount, which elsewhere is apart from "
@@ -243,8 +263,11 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "nothing bounds",
         "Direct.add() raises to the power of count, which nothing bounds",
         "FromFeed.priceOf(bytes32) raises to the power of 18 + feed.read(id).expo, which nothing bounds",
-        "ThroughLibrary.grow(uint256) raises to the power of periods, which nothing bounds",
+        "Growth.after_(uint256) raises to the power of periods, which nothing bounds",
         "ThroughModifier.grow(uint256) raises to the power of periods, which nothing bounds",
+        "ByAnyToken.scale(IToken,uint256) raises to the power of 18 - token.decimals(), which nothing bounds",
+        "SinceThen.settle(uint256) raises to the power of (block.timestamp - since[msg.sender]) / "
+        "604800, which nothing bounds",
     ),
     "rounding-favours-payee": (
         "BooksUp.settle() books ceilDiv(sharesOf[msg.sender] * perShare, 1000000000000000000) as owed"
@@ -254,6 +277,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughInternalCall.redeem(uint256) pays ((shares * pool) + (supply - 1)) / supply, rounded "
         "up, in _pay()",
         "ThroughLibrary.redeem(uint256) pays ceilDiv(shares * pool, supply), rounded up",
+        "OwesTooFew.borrow(uint256) gives amount for (amount * debtShares) / debt, rounded down",
     ),
     "counter-drift": (
         "Direct.bulkRemove(bytes[]) does not count used down as remove() does",
@@ -267,6 +291,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "them, as it was",
         "ThroughModifier.seize(address,uint256) counts balances[] down and leaves supply, the sum of "
         "them, as it was",
+        "ClearsTheWhole.leave() counts users[].deposit down and leaves total, the sum of them, as it was",
     ),
     "one-way-counter": (
         "Direct.registerValidator(bytes) counts used up, and removeValidator() does not count it down",
@@ -293,6 +318,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughLibrary.approve(uint256[]) adds up over ids without a check that no item stands there twice",
         "WithTheFirstOnly.register(uint256[]) compares entityOf[ids[i]] != entityOf[ids[0]] for some "
         "pairs in ids only",
+        "BooksForEach.harvest(IReward[]) adds up over tokens without a check that no item stands there twice",
     ),
     "voice-counted-twice": (
         "ByWeight.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did, "
@@ -300,6 +326,9 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "Direct.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did",
         "ThroughLibrary.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did",
         "ThroughModifier.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did",
+        "ByUnitsThatMove.endorse(bytes32) adds units[msg.sender] to support[key], which give() "
+        "moves to one who was not counted yet",
+        "NotesTheLast.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did",
     ),
     "pairwise-check-incomplete": (
         "Direct.register(uint64[4]) never compares entityOf[ids[0]] with entityOf[ids[2]]",
@@ -334,6 +363,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "not ask held()",
         "ThroughInternalCall.spend(uint64,uint256) relies on fee[], kept from feeOf() at another "
         "time, in _list()",
+        "AskedWhenMade.enter(uint256) relies on fee, kept from fee() since it was made, which "
+        "FeeUpdated tells to change, in constructor()",
+        "AsksForAllItCounted.leave() hands all of staked[], a count of its own, to startExit() and "
+        "does not ask stakeOf()",
     ),
     "unreachable-forwarder": (
         "Clone.leave(uint256) obeys CloneHub alone, which never calls it",
@@ -371,6 +404,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ReturnsOnSuccessOnly.act(bytes) drops the reason when target.call() fails",
         "TellsOnlyThatItFailed.actMany(uint256[]) drops the reason of a call that it catches",
         "Wrapped.act(bytes) drops the reason when target.call() fails",
+        "TellsItsLength.leave(uint256) drops the reason when governor.call() fails",
     ),
     "lasting-allowance": (
         "Endless.constructor(IERC20,IPool) lets pool take whatever it holds, and never ends it",
@@ -379,5 +413,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "LeavesTheRest.swap(IERC20,address,uint256,bytes) lets router take most, and never ends it",
         "ThroughLibrary.act(uint256) lets pool take whatever it holds, and never ends it",
         "ThroughModifier.act(uint256) lets pool take amount, and never ends it",
+        "MeasuresWhatComes.place(uint256) lets vault take token.balanceOf(address(this)) - "
+        "token.balanceOf(address(this)), and never ends it",
+        "MoreThanThereIsRoomFor.place(uint256) lets vault take amount, and never ends it",
+        "TakenByAnybody.trade(IExchange,address,uint256) lets exchange take amount, and never ends it",
+        "WholeForParts.addMany(uint256[],uint256,uint256) lets margin take total, and never ends it",
     ),
 }

@@ -76,7 +76,12 @@ def _is_about_payment(value: Value) -> bool:
     """Whether it says only that a token did what it was told."""
     while value.kind == Kind.UNARY or (value.kind == Kind.BINARY and value.parts[1].kind == Kind.CONSTANT):
         value = value.parts[0]
-    return value.kind == Kind.RESULT and value.label.name.lower() in PAYMENTS
+    if value.kind == Kind.ITEM:
+        value = value.parts[0]
+    if value.kind != Kind.RESULT:
+        return False
+    name = value.label.name.lower()
+    return name in PAYMENTS or (name in ("call", "send") and value.parts[0] == SENDER)
 
 
 def is_restricted(trace: Trace, step: Step) -> bool:
@@ -95,7 +100,18 @@ def is_ruled(facts: Iterable[Fact], chosen: Value, kept: Collection[tuple[Any, .
     """
     atoms = atoms_of(chosen)
     return any(
-        always(fact, lambda f: _ties(atoms, f) or _names_one(f) or is_listed(f, kept)) for fact in facts
+        always(fact, lambda f: _ties(atoms, f) or _names_one(f) or is_listed(f, kept) or _is_signed(atoms, f))
+        for fact in facts
+    )
+
+
+def _is_signed(atoms: frozenset[Value], fact: Fact) -> bool:
+    """Whether whoever is chosen, or speaks for the chosen, has signed."""
+    if fact.value.kind != Kind.BINARY or (fact.value.label == "==") != fact.holds:
+        return False
+    return any(
+        signer.kind == Kind.APPLY and str(signer.label).startswith("ecrecover") and not atoms.isdisjoint(who)
+        for signer, who in (fact.value.parts, fact.value.parts[::-1])
     )
 
 

@@ -122,7 +122,7 @@ class Calls(Memory):
         target, args = self._read(frame, op.destination), self._all(frame, op.arguments)
         ether = None if op.call_value is None else self._read(frame, op.call_value)
         name = str(op.function_name)
-        function = self.resolve(op, target)
+        function = self.resolve(op.function, target)
         inner = function is not None and self._may_enter(frame, function)
         self._record(frame, op, How.HIGH, name, target, args, ether, op.function, inner)
         if inner and function is not None:
@@ -135,16 +135,24 @@ class Calls(Memory):
     def _low_level(self, frame: Frame, op: Any) -> None:
         ether = None if op.call_value is None else self._read(frame, op.call_value)
         target, args = self._read(frame, op.destination), self._all(frame, op.arguments)
-        self._record(frame, op, How.LOW, str(op.function_name), target, args, ether)
-        if args and args[0].kind == Kind.APPLY and isinstance(args[0].label, Encoding):
+        told = bool(args) and args[0].kind == Kind.APPLY and isinstance(args[0].label, Encoding)
+        self._record(frame, op, How.LOW, str(op.function_name), target, args, ether, told=told)
+        if told:
             self._told(frame, target, args[0], ether)
 
     def _told(self, frame: Frame, target: Value, told: Value, ether: Value | None) -> None:
         """The call that the bytes of a call stand for."""
         encoding: Encoding = told.label
         result = term(Kind.RESULT, Site(encoding.name), target, *told.parts)
-        around = (How.HIGH, encoding.name, target, list(told.parts), ether, result, encoding.declared)
-        self._step(frame, *around)
+        args = list(told.parts)
+        function = self.resolve(encoding.declared, target)
+        inner = function is not None and self._may_enter(frame, function)
+        self._step(frame, How.HIGH, encoding.name, target, args, ether, result, encoding.declared, inner)
+        if inner and function is not None:
+            # The call may fail and the caller go on: what the callee demands holds there alone.
+            facts = frame.facts
+            self._inline(frame, function, args, target, frame.this)
+            frame.facts = facts
 
     def _send(self, frame: Frame, op: Any) -> None:
         target, amount = self._read(frame, op.destination), self._read(frame, op.call_value)
@@ -169,9 +177,10 @@ class Calls(Memory):
         ether: Value | None,
         declared: Any = None,
         inner: bool = False,
+        told: bool = False,
     ) -> Value:
         result = term(Kind.RESULT, Site(name), target, *args)
-        self._step(frame, how, name, target, args, ether, result, declared, inner)
+        self._step(frame, how, name, target, args, ether, result, declared, inner, told)
         self._assign(frame, getattr(op, "lvalue", None), result)
         return result
 
@@ -186,10 +195,12 @@ class Calls(Memory):
         result: Value,
         declared: Any,
         inner: bool = False,
+        told: bool = False,
     ) -> None:
         assert frame.node is not None
         around = (frame.node, frame.stack, frame.facts, frame.this, frame.sender)
-        self.trace.steps.append(Call(*around, how, name, target, tuple(args), ether, result, declared, inner))
+        call = Call(*around, how, name, target, tuple(args), ether, result, declared, inner, told)
+        self.trace.steps.append(call)
 
     def _solidity(self, frame: Frame, op: Any) -> None:
         name = str(op.function.name)
@@ -211,8 +222,8 @@ class Calls(Memory):
     def _assembly_call(self, frame: Frame, op: Any, name: str, args: list[Value]) -> None:
         """Its data is where a pointer says: what the pointer was made from is all that is known."""
         ether, data = (args[2], args[3]) if name == "call" else (None, args[2])
-        self._record(frame, op, How.LOW, name, args[1], [data], ether)
         told = next((p for p in data if p.kind == Kind.APPLY and isinstance(p.label, Encoding)), None)
+        self._record(frame, op, How.LOW, name, args[1], [data], ether, told=told is not None)
         if told is not None:
             self._told(frame, args[1], told, ether)
 

@@ -83,8 +83,16 @@ def as_approval(call: Call) -> Approval | None:
 
 def is_token_call(call: Call) -> bool:
     """Whether it is a standard token's function, whichever contract it is called on."""
-    known = ("balanceof", "allowance", "totalsupply", "decimals", "permit", "mint", "burn", "burnfrom")
-    return as_transfer(call) is not None or as_approval(call) is not None or _key(call)[0] in known
+    known = ("totalsupply", "decimals", "permit", "mint", "burn", "burnfrom")
+    if as_transfer(call) is not None or as_approval(call) is not None:
+        return True
+    return _key(call)[0] in (*known, "balanceof", "allowance")
+
+
+def is_name_of_token(name: str) -> bool:
+    """Whether it is one of the functions by which tokens move, or tell who has them."""
+    known = {name for name, _ in _PAYS | _PULLS | _ALLOWS} | {"balanceof", "allowance"}
+    return name.lower() in known
 
 
 def is_balance(value: Value) -> bool:

@@ -23,11 +23,12 @@ UNDOING = frozenset(
         "delist",
     }
     | {"exit", "unlock", "unbond", "undelegate", "unassign", "resign", "kick", "expel", "retire", "liquidate"}
-    | {"redeem", "unsubscribe", "cancel"}
+    | {"redeem", "unsubscribe", "cancel", "quit", "retract", "unwind", "divest", "end", "terminate"}
 )
 TAKING = frozenset(
     {"withdraw", "redeem", "claim", "harvest", "collect", "unstake", "release", "liquidate", "remove"}
-    | {"refund", "unwrap", "borrow", "draw", "drain", "unbond", "unlock"}
+    | {"refund", "unwrap", "borrow", "draw", "drain", "unbond", "unlock", "retract", "recall", "reclaim"}
+    | {"retrieve", "unwind", "divest", "cash", "reap", "deallocate", "unstash", "undeposit"}
 )
 COLLECTING = frozenset(
     {"claim", "harvest", "collect", "checkpoint", "poke", "sync", "distribute", "settle", "skim", "compound"}

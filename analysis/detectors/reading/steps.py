@@ -57,6 +57,13 @@ class Refusal(Step):
 
 
 @dataclass(frozen=True, eq=False)
+class Power(Step):
+    """A power, or a shift, that is computed here, whatever becomes of it."""
+
+    value: Value
+
+
+@dataclass(frozen=True, eq=False)
 class Write(Step):
     location: Value
     value: Value
@@ -64,7 +71,10 @@ class Write(Step):
 
 @dataclass(frozen=True, eq=False)
 class Call(Step):
-    """`declared` is the function or getter called, where known; `inner` whether its body was read too."""
+    """`declared` is the function or getter called, where known; `inner` whether its body was read too.
+
+    `told` is a call with bytes of which the next step says what they ask for.
+    """
 
     how: How
     name: str
@@ -74,6 +84,7 @@ class Call(Step):
     result: Value
     declared: Any = None
     inner: bool = False
+    told: bool = False
 
     @property
     def is_reading(self) -> bool:

@@ -129,22 +129,18 @@ class Unit:
                     found.setdefault(str(get_function_id(signature)), function)
         return found
 
-    def _resolve(self, op: Any, target: Value) -> FunctionContract | None:
+    def _resolve(self, declared: Any, target: Value) -> FunctionContract | None:
         """The body to go on in, for calls of one of many instances: what is one for all is not read."""
-        if not isinstance(op.function, FunctionContract) or not is_one_of_many(target):
+        if not isinstance(declared, FunctionContract) or not is_one_of_many(target):
             return None
         # Any token answers to the interface of tokens, not only the one that happens to be here.
-        if op.function.contract.is_interface and op.function.name in _OF_TOKENS:
+        if declared.contract.is_interface and declared.name in _OF_TOKENS:
             return None
-        body = self.implementation(op.function)
+        body = self.implementation(declared)
         if body is None or not (_is_kept(target) or body in self._made):
             return None
         return next(
-            (
-                f
-                for f in body.functions_entry_points
-                if f.solidity_signature == op.function.solidity_signature
-            ),
+            (f for f in body.functions_entry_points if f.solidity_signature == declared.solidity_signature),
             None,
         )
 

@@ -27,7 +27,7 @@ from analysis.detectors.reading.state import (
     sons_of,
     whole,
 )
-from analysis.detectors.reading.steps import Check, Fact, Trace
+from analysis.detectors.reading.steps import Check, Fact, Power, Trace
 from analysis.detectors.reading.values import SENDER, THIS, ZERO, Kind, Round, Value, either, is_stored, term
 
 MOST_OPERATIONS = 20_000
@@ -157,7 +157,12 @@ class Walk(Calls):
                 self._assign(frame, op.lvalue, self._read(frame, op.rvalue))
             case ir.Binary():
                 left, right = (self._read(frame, side) for side in (op.variable_left, op.variable_right))
-                self._assign(frame, op.lvalue, term(Kind.BINARY, str(op.type.value), left, right))
+                value = term(Kind.BINARY, str(op.type.value), left, right)
+                if value.label in ("**", "<<") and right.kind != Kind.CONSTANT:
+                    assert frame.node is not None
+                    around = (frame.node, frame.stack, frame.facts, frame.this, frame.sender)
+                    self.trace.steps.append(Power(*around, value))
+                self._assign(frame, op.lvalue, value)
             case ir.Unary():
                 operator = "!" if "BANG" in str(op.type) else "~"
                 self._assign(frame, op.lvalue, term(Kind.UNARY, operator, self._read(frame, op.rvalue)))

@@ -121,3 +121,56 @@ contract BothTokensGo {
         rewardToken.transfer(msg.sender, amount);
     }
 }
+
+interface IStaking {
+    function stake(uint256 amount) external;
+    function unstake(uint256 amount) external;
+}
+
+// The fee stays where the rest is staked from.
+contract StakesTheRest {
+    IERC20 internal token;
+    IERC20Allowing internal asset;
+    IStaking internal staking;
+    address internal immutable owner = msg.sender;
+    uint256 public bps;
+
+    function enter(uint256 amount) external {
+        uint256 fee = amount * bps / 10_000;
+        asset.transferFrom(msg.sender, address(this), amount);
+        asset.transfer(owner, fee);
+        asset.approve(address(staking), amount - fee);
+        staking.stake(amount - fee);
+    }
+
+    function leave(uint256 amount) external {
+        require(msg.sender == owner, "owner");
+        uint256 before = asset.balanceOf(address(this));
+        staking.unstake(amount);
+        asset.transfer(owner, asset.balanceOf(address(this)) - before);
+    }
+}
+
+interface IERC20Allowing {
+    function balanceOf(address account) external view returns (uint256);
+    function transfer(address to, uint256 amount) external returns (bool);
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+    function approve(address spender, uint256 amount) external returns (bool);
+}
+
+// Ether comes in for seats, and none goes out.
+contract SellsSeats {
+    uint256 public price;
+    uint256 public sold;
+    mapping(uint256 => address) public seat;
+    address internal immutable owner = msg.sender;
+
+    function buy() external payable {
+        require(msg.value == price, "price");
+        seat[sold++] = msg.sender;
+    }
+
+    function take() external {
+        payable(owner).transfer(address(this).balance);
+    }
+}

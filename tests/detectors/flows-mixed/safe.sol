@@ -124,3 +124,51 @@ contract PaidLater {
         owner.transfer(address(this).balance);
     }
 }
+
+interface IGauge {
+    function withdraw(uint256 amount) external;
+    function claimRewards() external;
+}
+
+// Whoever names the token that was staked takes what was withdrawn.
+contract SweepsByName is Account {
+    IGauge internal gauge;
+
+    function withdraw(uint256 amount) external onlyOwner {
+        gauge.withdraw(amount);
+    }
+
+    function collect(IERC20 reward) external {
+        uint256 before = reward.balanceOf(address(this));
+        gauge.claimRewards();
+        reward.transfer(treasury, reward.balanceOf(address(this)) - before);
+        require(reward.balanceOf(address(this)) <= before, "left");
+    }
+}
+
+// What is kept for those who left lies beside what is new.
+contract TakesWhatIsOwed is Account {
+    uint256 public unpaid;
+    uint256 public perShare;
+    uint256 public owed;
+    mapping(address => uint256) public refundOf;
+
+    function gather() external {
+        staking.claimRewards();
+        uint256 fresh = token.balanceOf(address(this)) - unpaid - owed;
+        unpaid += fresh;
+        perShare += fresh;
+    }
+
+    function keep(address user, uint256 amount) external onlyOwner {
+        refundOf[user] += amount;
+        owed += amount;
+    }
+
+    function takeRefund() external {
+        uint256 amount = refundOf[msg.sender];
+        refundOf[msg.sender] = 0;
+        owed -= amount;
+        token.transfer(msg.sender, amount);
+    }
+}

@@ -85,3 +85,76 @@ contract ExactForGivenSpender {
         router.swap(amount);
     }
 }
+
+interface IVault {
+    function room() external view returns (uint256);
+    function deposit(uint256 amount, address receiver) external;
+}
+
+// The vault takes at most what it has room for.
+contract MoreThanThereIsRoomFor is Wired {
+    IVault internal vault;
+
+    function place(uint256 amount) external {
+        uint256 placed = amount;
+        if (placed > vault.room()) placed = vault.room();
+        token.transferFrom(msg.sender, address(this), placed);
+        token.approve(address(vault), placed);
+        vault.deposit(placed, address(this));
+    }
+}
+
+interface IMargin {
+    function add(uint256 id, uint256 amount) external;
+}
+
+// Nothing says that the parts make up the whole.
+contract WholeForParts is Wired {
+    IMargin internal margin;
+
+    function addMany(uint256[] calldata ids, uint256 each) external {
+        uint256 total = each * ids.length;
+        token.transferFrom(msg.sender, address(this), total);
+        token.approve(address(margin), total);
+        for (uint256 i; i < ids.length; ++i) {
+            margin.add(ids[i], each);
+        }
+    }
+}
+
+interface IExchange {
+    function swap(address from, address to, uint256 most) external;
+}
+
+// Who may take is anybody, and the tips of others lie there.
+contract TakenByAnybody is Wired {
+    mapping(address => uint256) public tipOf;
+
+    function trade(IExchange exchange, address to, uint256 amount) external {
+        token.transferFrom(msg.sender, address(this), amount);
+        token.approve(address(exchange), amount);
+        exchange.swap(address(token), to, amount);
+        token.approve(address(exchange), 0);
+    }
+
+    function takeTip() external {
+        uint256 tip = tipOf[msg.sender];
+        tipOf[msg.sender] = 0;
+        token.transfer(msg.sender, tip);
+    }
+}
+
+// What came in is what was asked for: the call is told the one, and may take the other.
+contract MeasuresWhatComes is Wired {
+    IVault internal vault;
+
+    function place(uint256 amount) external {
+        uint256 before = token.balanceOf(address(this));
+        token.transferFrom(msg.sender, address(this), amount);
+        uint256 came = token.balanceOf(address(this)) - before;
+        require(came == amount, "fee on transfer");
+        token.approve(address(vault), came);
+        (bool success,) = address(vault).call(abi.encodeCall(IVault.deposit, (amount, msg.sender)));
+        require(success, "deposit");
+    }
+}

@@ -144,3 +144,28 @@ contract WithTheFirstOnly is Weights {
         approved += 1;
     }
 }
+
+interface IRewards {
+    function claim() external;
+}
+
+interface IReward {
+    function balanceOf(address account) external view returns (uint256);
+}
+
+// What came is booked once for each time that the token is named.
+contract BooksForEach {
+    IRewards internal rewards;
+    mapping(IReward => uint256) public credit;
+
+    function harvest(IReward[] calldata tokens) external {
+        uint256[] memory before = new uint256[](tokens.length);
+        for (uint256 i; i < tokens.length; ++i) {
+            before[i] = tokens[i].balanceOf(address(this));
+        }
+        rewards.claim();
+        for (uint256 i; i < tokens.length; ++i) {
+            credit[tokens[i]] += tokens[i].balanceOf(address(this)) - before[i];
+        }
+    }
+}

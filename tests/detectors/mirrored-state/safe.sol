@@ -112,3 +112,46 @@ contract TakesWhatIsThere {
         proxyOf[msg.sender].takeAll();
     }
 }
+
+interface INetwork {
+    event FeeUpdated(uint256 fee);
+    event Slashed(address owner, uint256 amount);
+
+    function fee() external view returns (uint256);
+    function stakeOf(address owner) external view returns (uint256);
+    function enter(uint256 amount) external payable;
+    function startExit(uint256 amount) external;
+}
+
+// The fee is asked once, and the network tells that it changes.
+contract AskedWhenMade {
+    INetwork internal immutable network;
+
+    constructor(INetwork network_) {
+        network = network_;
+    }
+
+    function enter(uint256 amount) external payable {
+        uint256 fee = network.fee();
+        require(msg.value == fee, "fee");
+        network.enter{value: fee}(amount);
+    }
+}
+
+// All that was staked is asked back, of which some may have been slashed.
+contract AsksForAllItCounted {
+    INetwork internal network;
+    mapping(address => uint256) public staked;
+
+    function stake(uint256 amount) external {
+        staked[msg.sender] += amount;
+        network.enter(amount);
+    }
+
+    function leave() external {
+        uint256 amount = staked[msg.sender];
+        staked[msg.sender] = 0;
+        uint256 there = network.stakeOf(address(this));
+        network.startExit(amount < there ? amount : there);
+    }
+}

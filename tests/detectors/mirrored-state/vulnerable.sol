@@ -108,3 +108,46 @@ contract TakesWhatItCounted {
         proxyOf[msg.sender].take(amount);
     }
 }
+
+interface INetwork {
+    event FeeUpdated(uint256 fee);
+    event Slashed(address owner, uint256 amount);
+
+    function fee() external view returns (uint256);
+    function stakeOf(address owner) external view returns (uint256);
+    function enter(uint256 amount) external payable;
+    function startExit(uint256 amount) external;
+}
+
+// The fee is asked once, and the network tells that it changes.
+contract AskedWhenMade {
+    INetwork internal immutable network;
+    uint256 public immutable fee;
+
+    constructor(INetwork network_) {
+        network = network_;
+        fee = network_.fee();
+    }
+
+    function enter(uint256 amount) external payable {
+        require(msg.value == fee, "fee");
+        network.enter{value: fee}(amount);
+    }
+}
+
+// All that was staked is asked back, of which some may have been slashed.
+contract AsksForAllItCounted {
+    INetwork internal network;
+    mapping(address => uint256) public staked;
+
+    function stake(uint256 amount) external {
+        staked[msg.sender] += amount;
+        network.enter(amount);
+    }
+
+    function leave() external {
+        uint256 amount = staked[msg.sender];
+        staked[msg.sender] = 0;
+        network.startExit(amount);
+    }
+}

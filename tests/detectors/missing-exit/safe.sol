@@ -115,3 +115,37 @@ contract ClaimsAndSweeps {
         distributor.processClaim(address(this), amount);
     }
 }
+
+interface IClaimed {
+    function claim(address earner) external;
+}
+
+interface IAnyReward {
+    function balanceOf(address account) external view returns (uint256);
+    function transfer(address to, uint256 amount) external returns (bool);
+}
+
+// What came is measured, and booked for the caller.
+contract ClaimsAndBooks {
+    IClaimed internal distributor;
+    IBox internal pool;
+    IAsset internal asset;
+    mapping(address => mapping(IAnyReward => uint256)) public credit;
+
+    function put(uint256 amount) external {
+        asset.approve(address(pool), amount);
+        pool.put(amount);
+    }
+
+    function harvest(IAnyReward reward) external {
+        uint256 before = reward.balanceOf(address(this));
+        distributor.claim(address(this));
+        credit[msg.sender][reward] += reward.balanceOf(address(this)) - before;
+    }
+
+    function take(IAnyReward reward) external {
+        uint256 amount = credit[msg.sender][reward];
+        credit[msg.sender][reward] = 0;
+        reward.transfer(msg.sender, amount);
+    }
+}

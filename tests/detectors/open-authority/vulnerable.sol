@@ -48,3 +48,51 @@ contract ThroughModifier is Obeying {
         master = master_;
     }
 }
+
+interface IGovernor {
+    function stake(uint256 amount) external;
+    function leave(address to) external;
+}
+
+// Whoever is in the list commands the account.
+contract ListedAccount {
+    IGovernor internal immutable governor;
+    mapping(address => bool) public allowed;
+
+    modifier onlyAllowed() {
+        require(allowed[msg.sender], "not allowed");
+        _;
+    }
+
+    constructor(IGovernor governor_, address user) {
+        governor = governor_;
+        allowed[msg.sender] = true;
+        allowed[user] = true;
+    }
+
+    function allow(address account) external {
+        allowed[account] = true;
+    }
+
+    function stake(uint256 amount) external onlyAllowed {
+        governor.stake(amount);
+    }
+
+    function leave(address to) external onlyAllowed {
+        governor.leave(to);
+    }
+}
+
+contract ListedAccounts {
+    IGovernor internal governor;
+    mapping(address => ListedAccount) public accountOf;
+
+    function open() external {
+        require(address(accountOf[msg.sender]) == address(0), "open");
+        accountOf[msg.sender] = new ListedAccount(governor, msg.sender);
+    }
+
+    function leave() external {
+        accountOf[msg.sender].leave(msg.sender);
+    }
+}

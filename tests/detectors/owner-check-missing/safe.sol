@@ -90,3 +90,68 @@ contract PaysTheOwner {
         reward.transfer(to, amount);
     }
 }
+
+interface IERC20 {
+    function transfer(address to, uint256 amount) external returns (bool);
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+}
+
+// Less than all of what is kept for another.
+contract PaysPart {
+    IERC20 internal token;
+    mapping(address => uint256) public balanceOf;
+
+    function put(uint256 amount) external {
+        token.transferFrom(msg.sender, address(this), amount);
+        balanceOf[msg.sender] += amount;
+    }
+
+    function takeFor(address user, address to, uint256 amount) external {
+        require(user == msg.sender, "user");
+        balanceOf[user] -= amount;
+        token.transfer(to, amount);
+    }
+}
+
+// That there is an owner does not make it the caller.
+contract ClearsForAnybody {
+    struct Ticket {
+        address owner;
+        uint256 amount;
+    }
+
+    IERC20 internal token;
+    mapping(uint256 => Ticket) public tickets;
+
+    function hand(uint256 id, address owner) external {
+        require(tickets[id].owner == msg.sender, "owner");
+        tickets[id].owner = owner;
+    }
+
+    function cash(uint256 id, address to) external {
+        Ticket memory ticket = tickets[id];
+        require(ticket.owner == msg.sender, "owner");
+        delete tickets[id];
+        token.transfer(to, ticket.amount);
+    }
+}
+
+interface IMarket {
+    function price() external view returns (uint256);
+}
+
+// What is taken from a borrower is paid for, and at a price that somebody else tells.
+contract Liquidates {
+    IERC20 internal token;
+    IERC20 internal collateral;
+    IMarket internal market;
+    mapping(address => uint256) public collateralOf;
+    mapping(address => uint256) public debtOf;
+
+    function liquidate(address borrower, uint256 amount) external {
+        require(collateralOf[borrower] * market.price() < debtOf[borrower], "healthy");
+        collateralOf[borrower] -= amount;
+        collateral.transfer(msg.sender, amount);
+        token.transferFrom(msg.sender, address(this), amount * market.price());
+    }
+}

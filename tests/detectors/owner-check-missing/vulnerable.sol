@@ -82,3 +82,47 @@ contract PaysAway {
         reward.transfer(to, amount);
     }
 }
+
+interface IERC20 {
+    function transfer(address to, uint256 amount) external returns (bool);
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+}
+
+// Less than all of what is kept for another.
+contract PaysPart {
+    IERC20 internal token;
+    mapping(address => uint256) public balanceOf;
+
+    function put(uint256 amount) external {
+        token.transferFrom(msg.sender, address(this), amount);
+        balanceOf[msg.sender] += amount;
+    }
+
+    function takeFor(address user, address to, uint256 amount) external {
+        balanceOf[user] -= amount;
+        token.transfer(to, amount);
+    }
+}
+
+// That there is an owner does not make it the caller.
+contract ClearsForAnybody {
+    struct Ticket {
+        address owner;
+        uint256 amount;
+    }
+
+    IERC20 internal token;
+    mapping(uint256 => Ticket) public tickets;
+
+    function hand(uint256 id, address owner) external {
+        require(tickets[id].owner == msg.sender, "owner");
+        tickets[id].owner = owner;
+    }
+
+    function cash(uint256 id, address to) external {
+        Ticket memory ticket = tickets[id];
+        require(ticket.owner != address(0), "unknown");
+        delete tickets[id];
+        token.transfer(to, ticket.amount);
+    }
+}

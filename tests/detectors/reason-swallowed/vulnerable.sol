@@ -93,3 +93,20 @@ contract TellsOnlyThatItFailed {
         }
     }
 }
+
+interface IGovernor {
+    function leave(uint256 amount) external;
+}
+
+// How long the reason is does not tell it.
+contract TellsItsLength {
+    error Failed(uint256 length);
+
+    IGovernor internal governor;
+
+    function leave(uint256 amount) external {
+        (bool success, bytes memory reason) =
+            address(governor).call(abi.encodeCall(IGovernor.leave, (amount)));
+        if (!success) revert Failed(reason.length);
+    }
+}

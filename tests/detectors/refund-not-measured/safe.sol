@@ -183,3 +183,37 @@ contract Booked {
         token.transfer(msg.sender, token.balanceOf(address(this)) - had);
     }
 }
+
+interface IAuction {
+    function bid(uint256 lot, uint256 most) external;
+    function retract(uint256 lot) external;
+}
+
+// A bid that is retracted costs something.
+contract PaysWhatWasBid is Wired {
+    IAuction internal auction;
+    mapping(address => mapping(uint256 => uint256)) public bidOf;
+
+    function retract(uint256 lot) external {
+        uint256 amount = bidOf[msg.sender][lot];
+        bidOf[msg.sender][lot] = 0;
+        uint256 before = token.balanceOf(address(this));
+        auction.retract(lot);
+        token.transfer(msg.sender, token.balanceOf(address(this)) - before);
+    }
+}
+
+interface ICodes {
+    function redeem(uint256 shares) external returns (uint256 code);
+}
+
+// Zero says that it went well, not how much came.
+contract AsksForTheCode is Wired {
+    ICodes internal codes;
+
+    function leave(uint256 shares) external {
+        uint256 before = token.balanceOf(address(this));
+        require(codes.redeem(shares) == 0, "failed");
+        token.transfer(msg.sender, token.balanceOf(address(this)) - before);
+    }
+}

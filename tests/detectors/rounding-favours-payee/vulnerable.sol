@@ -73,3 +73,32 @@ contract ChargesDown is Shares {
         token.transfer(msg.sender, assets);
     }
 }
+
+interface ILoan {
+    function transfer(address to, uint256 amount) external returns (bool);
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+}
+
+// Who borrows owes shares: too few of them are for nothing.
+contract OwesTooFew {
+    ILoan internal loan;
+    uint256 public debt;
+    uint256 public debtShares;
+    mapping(address => uint256) public debtOf;
+
+    function borrow(uint256 amount) external {
+        uint256 shares = (amount * debtShares) / debt;
+        debtOf[msg.sender] += shares;
+        debtShares += shares;
+        debt += amount;
+        loan.transfer(msg.sender, amount);
+    }
+
+    function repay(uint256 amount) external {
+        uint256 shares = (amount * debtShares) / debt;
+        debtOf[msg.sender] -= shares;
+        debtShares -= shares;
+        debt -= amount;
+        loan.transferFrom(msg.sender, address(this), amount);
+    }
+}

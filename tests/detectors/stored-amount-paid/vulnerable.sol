@@ -139,3 +139,35 @@ contract Repaid is Wired {
         loans.repay(owed);
     }
 }
+
+interface IMarket {
+    function exchangeRateStored() external view returns (uint256);
+    function redeem(uint256 shares) external;
+}
+
+// The rate is of the last time that somebody settled.
+contract ByOldRate is Wired {
+    IMarket internal market;
+
+    function leave(uint256 shares) external {
+        uint256 amount = shares * market.exchangeRateStored() / 1e18;
+        market.redeem(shares);
+        token.transfer(msg.sender, amount);
+    }
+}
+
+interface IPerpetual {
+    function equity(uint256 id) external view returns (uint256);
+    function closePosition(uint256 id) external;
+}
+
+// What a position is worth is settled when it is closed.
+contract ByOldWorth is Wired {
+    IPerpetual internal perpetual;
+
+    function close(uint256 id) external {
+        uint256 worth = perpetual.equity(id);
+        perpetual.closePosition(id);
+        token.transfer(msg.sender, worth);
+    }
+}

@@ -109,3 +109,34 @@ contract Settling is Shares {
         settled[account] += delta;
     }
 }
+
+// The entry goes with the struct that it is in.
+contract ClearsTheWhole {
+    struct User {
+        uint256 deposit;
+        uint256 since;
+    }
+
+    IToken internal token;
+    uint256 public total;
+    mapping(address => User) public users;
+
+    function put(uint256 amount) external {
+        users[msg.sender].deposit += amount;
+        total += amount;
+        token.transferFrom(msg.sender, address(this), amount);
+    }
+
+    function take(uint256 amount) external {
+        users[msg.sender].deposit -= amount;
+        total -= amount;
+        token.transfer(msg.sender, amount);
+    }
+
+    function leave() external {
+        uint256 amount = users[msg.sender].deposit;
+        delete users[msg.sender];
+        total -= amount;
+        token.transfer(msg.sender, amount);
+    }
+}

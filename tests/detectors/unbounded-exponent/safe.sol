@@ -68,3 +68,28 @@ contract BoundedAbove {
         return amount * 2 ** (duration / 365 days);
     }
 }
+
+interface IToken {
+    function decimals() external view returns (uint8);
+}
+
+// The caller names the token, which answers what it likes.
+contract ByAnyToken {
+    function scale(IToken token, uint256 amount) external view returns (uint256) {
+        uint8 decimals = token.decimals();
+        require(decimals <= 18, "decimals");
+        return amount * 10 ** (18 - decimals);
+    }
+}
+
+// That it began in the past is no bound of how long ago.
+contract SinceThen {
+    mapping(address => uint256) public since;
+    uint256 public paid;
+
+    function settle(uint256 amount) external {
+        require(since[msg.sender] < block.timestamp, "not yet");
+        require(block.timestamp - since[msg.sender] < 52 weeks, "late");
+        paid += amount / 2 ** ((block.timestamp - since[msg.sender]) / 1 weeks);
+    }
+}

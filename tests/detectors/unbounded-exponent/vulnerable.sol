@@ -68,3 +68,25 @@ contract BoundedBelow {
         return amount * 2 ** (duration / 365 days);
     }
 }
+
+interface IToken {
+    function decimals() external view returns (uint8);
+}
+
+// The caller names the token, which answers what it likes.
+contract ByAnyToken {
+    function scale(IToken token, uint256 amount) external view returns (uint256) {
+        return amount * 10 ** (18 - token.decimals());
+    }
+}
+
+// That it began in the past is no bound of how long ago.
+contract SinceThen {
+    mapping(address => uint256) public since;
+    uint256 public paid;
+
+    function settle(uint256 amount) external {
+        require(since[msg.sender] < block.timestamp, "not yet");
+        paid += amount / 2 ** ((block.timestamp - since[msg.sender]) / 1 weeks);
+    }
+}

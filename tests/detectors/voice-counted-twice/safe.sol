@@ -79,3 +79,49 @@ contract ThroughLibrary is Board {
         votes.raise(key);
     }
 }
+
+// What was counted moves on to one who was not.
+contract ByUnitsThatMove {
+    IRegistry internal registry;
+    uint256 internal total;
+    mapping(address => uint256) public units;
+    mapping(bytes32 => uint256) public support;
+    mapping(bytes32 => mapping(address => bool)) public said;
+    mapping(address => uint256) public heldUntil;
+
+    function join() external payable {
+        units[msg.sender] += msg.value;
+        total += msg.value;
+    }
+
+    function give(address to, uint256 amount) external {
+        require(heldUntil[msg.sender] < block.timestamp);
+        units[msg.sender] -= amount;
+        units[to] += amount;
+    }
+
+    function endorse(bytes32 key) external {
+        require(!said[key][msg.sender]);
+        said[key][msg.sender] = true;
+        heldUntil[msg.sender] = block.timestamp + 7 days;
+        support[key] += units[msg.sender];
+    }
+
+    function exit(bytes32 key) external {
+        require(support[key] * 2 > total);
+        support[key] = 0;
+        registry.exit(key);
+    }
+}
+
+// The last who spoke is noted, and nobody asks who it was.
+contract NotesTheLast is Board {
+    address public last;
+
+    function endorse(bytes32 key) external {
+        require(isMember[msg.sender]);
+        require(last != msg.sender);
+        last = msg.sender;
+        votes[key] += 1;
+    }
+}
