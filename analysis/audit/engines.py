@@ -10,6 +10,7 @@ from pathlib import Path
 from analysis.artefact import Artefact
 from analysis.audit.begin import relative_to
 from analysis.audit.interruption import interruptions
+from analysis.audit.reaching import SECONDS, Search, reach
 from analysis.campaign import outcome as campaign
 from analysis.campaign.echidna.engine import run_echidna
 from analysis.campaign.embedded.engine import run_embedded
@@ -149,18 +150,23 @@ def run_proofs(assignment: Assignment, show: Show) -> Part:
     asked = tuple(theorem for theorem in THEOREMS if theorem.slug in assignment.slugs)
     store = None if assignment.anew else STORE
     outcome = prove(assignment.artefact, assignment.profile, assignment.folder / PROOFS, show, asked, store)
+    seconds = SECONDS[assignment.profile]
+    search = Search(assignment.sources, assignment.folder, seconds, assignment.seed, assignment.workers)
+    failed = () if outcome.is_cut_off else outcome.failed
+    reached = reach(outcome.answers, failed, search, lambda share, said: show("prove", share, said))
     return Part(
         engines=outcome.engines,
         answers=tuple(
             replace(answer, raw=f"{PROOFS}/{answer.raw}") if answer.raw else answer
-            for answer in outcome.answers
+            for answer in reached.answers
         ),
+        sequences=reached.sequences,
         tools=(
             ToolUsed("halmos", version("halmos")),
             ToolUsed("z3", version("z3-solver")),
             *_list_manticore(),
         ),
-        is_cut_off=outcome.is_cut_off,
+        is_cut_off=outcome.is_cut_off or reached.is_cut_off,
     )
 
 

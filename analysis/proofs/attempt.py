@@ -1,7 +1,7 @@
 """What one attempt at a proof came to, and what it makes of a property's verdict."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.verdict import NotRun, Proved, Unknown, Verdict, Violated
 
@@ -25,11 +25,14 @@ class Holds:
 
 @dataclass(frozen=True)
 class Refuted:
-    """`summary` says in a line where it fails; `is_replayed` where a call on plain revm failed there too."""
+    """`summary` says in a line where it fails; `is_replayed` where a call on plain revm failed there too.
+    `called` is the function that the counterexample calls, as Contract.name, where that is known.
+    """
 
     summary: str
     effort: Effort = Effort()
     is_replayed: bool = False
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,8 @@ def add(attempts: Mapping[str, Attempt]) -> Effort:
 
 def _name(name: str, attempt: Attempt, effort: Effort) -> Attempt:
     match attempt:
-        case Refuted(summary, _, is_replayed):
-            return Refuted(f"{name}: {summary}", effort, is_replayed)
+        case Refuted(summary):
+            return replace(attempt, summary=f"{name}: {summary}", effort=effort)
         case Open(reason):
             return Open(f"{name}: {reason}", effort)
         case Holds():

@@ -13,14 +13,14 @@ the mega-cluster, its bases and the library functions that these use:
 Whatever a path does before such a call, `msg.sender` is the same throughout a frame.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from analysis.artefact import Artefact, Json
 from analysis.build import compile_contracts
 from analysis.fault import Fault
 from analysis.proofs.attempt import Attempt, Effort, Holds, Refuted, all_refuted
+from analysis.proofs.program import Program, callee, calls, is_entry, type_of, walk
 from analysis.proofs.theorem import Theorem, Variant
 from analysis.proofs.tree import write_tree
 
@@ -32,109 +32,11 @@ TRUSTED = ("SafeERC20", "FixedPointMathLib", "StorageSlot", "Panic")
 BY_HAND = ("call", "delegatecall", "callcode", "staticcall", "send", "transfer")
 
 
-class Program:
-    """The declarations of an artefact by their AST ids, and what the mega-cluster can run of them."""
-
-    def __init__(self, artefact: Artefact) -> None:
-        self._artefact = artefact
-        self._declared: dict[int, Json] = {}
-        self._places: dict[int, tuple[str, str]] = {}
-        for source in artefact.sources.values():
-            for contract in _children(source.ast, "ContractDefinition"):
-                for node in _walk(contract):
-                    if "id" in node:
-                        self._declared[node["id"]] = node
-                        self._places[node["id"]] = (source.name, contract["name"])
-        self.functions = self._reachable(self._start())
-
-    def declaration(self, reference: int | None) -> Json:
-        return self._declared.get(reference, {}) if reference is not None else {}
-
-    def contract_of(self, node: Json) -> str:
-        return self._places[node["id"]][1]
-
-    def place(self, node: Json) -> str:
-        name, _ = self._places[node["id"]]
-        before = self._artefact.sources[name].text.encode()[: int(node["src"].partition(":")[0])]
-        return f"{name}:{len(before.splitlines())}"
-
-    def _start(self) -> list[Json]:
-        """All functions and modifiers of the contract and its bases, private ones too."""
-        contract = next(
-            node
-            for node in self._declared.values()
-            if node.get("nodeType") == "ContractDefinition" and node["name"] == CALLER
-        )
-        bases = [self._declared[base] for base in contract["linearizedBaseContracts"]]
-        return [
-            node
-            for base in bases
-            for node in base["nodes"]
-            if node["nodeType"] in ("FunctionDefinition", "ModifierDefinition") and not _is_constructor(node)
-        ]
-
-    def _reachable(self, start: list[Json]) -> list[Json]:
-        """With the library functions that they call, and so on."""
-        found = {node["id"]: node for node in start}
-        waiting = list(found.values())
-        while waiting:
-            for call in _calls(waiting.pop()):
-                target = self.declaration(_callee(call).get("referencedDeclaration"))
-                if self._runs_here(call, target) and target["id"] not in found:
-                    found[target["id"]] = target
-                    waiting.append(target)
-        return list(found.values())
-
-    def _runs_here(self, call: Json, target: Json) -> bool:
-        """And not in another contract."""
-        is_function = target.get("nodeType") == "FunctionDefinition" and bool(target.get("body"))
-        return is_function and "external" not in _type(_callee(call)).split()
-
-
-def _is_constructor(node: Json) -> bool:
-    return node.get("kind") == "constructor"
-
-
-def _walk(node: Any) -> Iterator[Json]:
-    match node:
-        case dict():
-            if "nodeType" in node:
-                yield node
-            for child in node.values():
-                yield from _walk(child)
-        case list():
-            for child in node:
-                yield from _walk(child)
-
-
-def _children(node: Json, kind: str) -> list[Json]:
-    return [child for child in node.get("nodes", ()) if child.get("nodeType") == kind]
-
-
-def _calls(node: Json) -> Iterator[Json]:
-    return (
-        found
-        for found in _walk(node)
-        if found["nodeType"] == "FunctionCall" and found["kind"] == "functionCall"
-    )
-
-
-def _callee(call: Json) -> Json:
-    """What is called, without the ether and gas that go with it."""
-    expression: Json = call["expression"]
-    return expression["expression"] if expression["nodeType"] == "FunctionCallOptions" else expression
-
-
-def _type(node: Json) -> str:
-    kind: str = node.get("typeDescriptions", {}).get("typeString") or ""
-    return kind
-
-
 def is_sender(program: Program, node: Json, seen: frozenset[int] = frozenset()) -> bool:
     """Whether the expression is `msg.sender` whoever calls."""
     if node["nodeType"] == "MemberAccess":
         inner = node["expression"]
-        return bool(node["memberName"] == "sender" and inner.get("name") == "msg" and _type(inner) == "msg")
+        return bool(node["memberName"] == "sender" and inner.get("name") == "msg" and type_of(inner) == "msg")
     if node["nodeType"] != "Identifier":
         return False
     reference = node["referencedDeclaration"]
@@ -148,8 +50,8 @@ def _is_passed_sender(program: Program, parameter: int, seen: frozenset[int]) ->
     given = [
         call["arguments"]
         for function in program.functions
-        for call in _calls(function)
-        if _callee(call).get("referencedDeclaration") == owner["id"]
+        for call in calls(function)
+        if callee(call).get("referencedDeclaration") == owner["id"]
     ]
     return bool(given) and all(
         len(arguments) > position and is_sender(program, arguments[position], seen) for arguments in given
@@ -165,12 +67,12 @@ def _owner(program: Program, parameter: int) -> tuple[Json | None, int]:
 
 
 def _is_assigned(function: Json, variable: int) -> bool:
-    targets = (node["leftHandSide"] for node in _walk(function) if node["nodeType"] == "Assignment")
-    changed = (node["subExpression"] for node in _walk(function) if node["nodeType"] == "UnaryOperation")
+    targets = (node["leftHandSide"] for node in walk(function) if node["nodeType"] == "Assignment")
+    changed = (node["subExpression"] for node in walk(function) if node["nodeType"] == "UnaryOperation")
     return any(
         node.get("referencedDeclaration") == variable
         for target in (*targets, *changed)
-        for node in _walk(target)
+        for node in walk(target)
     )
 
 
@@ -191,16 +93,16 @@ def commands_of(artefact: Artefact) -> frozenset[str]:
 
 def names_only_the_caller(artefact: Artefact) -> tuple[Attempt, list[str]]:
     """And a line on every call that leaves the contract."""
-    program, commands, seen = Program(artefact), commands_of(artefact), []
+    program, commands, seen = Program(artefact, CALLER), commands_of(artefact), []
     for function in program.functions:
         if program.contract_of(function) in TRUSTED:
             continue
-        for node in _walk(function):
+        for node in walk(function):
             wrong = _judge(program, commands, node)
             if wrong == "":
-                seen.append(f"{program.place(node)}: {_callee(node)['memberName']}")
+                seen.append(f"{program.place(node)}: {callee(node)['memberName']}")
             elif wrong:
-                return Refuted(f"{program.place(node)}: {wrong}", Effort(len(seen) + 1)), seen
+                return _refute(program, function, node, wrong, Effort(len(seen) + 1)), seen
     return Holds(Effort(len(seen))), seen
 
 
@@ -210,31 +112,49 @@ def _judge(program: Program, commands: frozenset[str], node: Json) -> str | None
         return "assembly may call anybody"
     if node["nodeType"] != "FunctionCall" or node["kind"] != "functionCall":
         return None
-    callee = _callee(node)
-    target = callee.get("expression", {})
-    if callee.get("name") in ("selfdestruct", "suicide"):
+    called = callee(node)
+    target = called.get("expression", {})
+    if called.get("name") in ("selfdestruct", "suicide"):
         return "the contract may end, and another take its place"
-    if callee.get("memberName") in BY_HAND and _type(target).startswith("address"):
-        return f"{callee['memberName']} of an address may command a proxy"
-    if callee["nodeType"] != "MemberAccess" or "external" not in _type(callee).split():
+    if called.get("memberName") in BY_HAND and type_of(target).startswith("address"):
+        return f"{called['memberName']} of an address may command a proxy"
+    if called["nodeType"] != "MemberAccess" or "external" not in type_of(called).split():
         return None
-    return _judge_typed(program, commands, node, callee, target)
+    return _judge_typed(program, commands, node, called, target)
 
 
 def _judge_typed(
-    program: Program, commands: frozenset[str], call: Json, callee: Json, target: Json
+    program: Program, commands: frozenset[str], call: Json, called: Json, target: Json
 ) -> str | None:
-    declared = program.declaration(callee.get("referencedDeclaration"))
+    declared = program.declaration(called.get("referencedDeclaration"))
     selector = declared.get("functionSelector")
     if selector is None:
-        return f"what {callee['memberName']} is cannot be told"
+        return f"what {called['memberName']} is cannot be told"
     if selector not in commands:
         return ""
-    if _type(target) not in PROXY_TYPES:
-        return f"{callee['memberName']} of a {_type(target)} has the selector of a proxy's command"
+    if type_of(target) not in PROXY_TYPES:
+        return f"{called['memberName']} of a {type_of(target)} has the selector of a proxy's command"
     if not call["arguments"] or not is_sender(program, call["arguments"][0]):
-        return f"{callee['memberName']} names another than msg.sender"
+        return f"{called['memberName']} names another than msg.sender"
     return ""
+
+
+def _refute(program: Program, function: Json, node: Json, wrong: str, effort: Effort) -> Refuted:
+    """With the way there: from an entry, function by function, each with where it is called."""
+    way = program.way_to(function)
+    entry = way[0][0] if way else function
+    if not is_entry(entry):
+        there = f"{entry['name']}, which nothing calls"
+        return Refuted(f"{there} → {program.place(node)}: {wrong}", effort)
+    functions = [*(caller for caller, _ in way[1:]), function] if way else []
+    steps = [f"{f['name']} at {program.place(call)}" for f, (_, call) in zip(functions, way, strict=True)]
+    there = " → ".join((f"{CALLER}.{_name(entry)}", *steps, program.place(node)))
+    return Refuted(f"{there}: {wrong}", effort, called=f"{CALLER}.{_name(entry)}")
+
+
+def _name(function: Json) -> str:
+    name: str = function["name"] or function["kind"]
+    return name
 
 
 class ControlFlowProver:
@@ -265,11 +185,11 @@ class ControlFlowProver:
 
     def reach(self, theorem: Theorem) -> Attempt:
         """Every command of a proxy is called somewhere."""
-        program = Program(self._artefact)
+        program = Program(self._artefact, CALLER)
         called = {
-            program.declaration(_callee(call).get("referencedDeclaration")).get("functionSelector")
+            program.declaration(callee(call).get("referencedDeclaration")).get("functionSelector")
             for function in program.functions
-            for call in _calls(function)
+            for call in calls(function)
         }
         return all_refuted(
             {

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -65,10 +65,20 @@ _HARNESS_FILES = {harness.name: harness.files for harness in HARNESSES}
 
 
 @dataclass(frozen=True)
+class FailedStep:
+    """Of a theorem about the contracts that was refuted, the step; `called` as `Refuted` has it."""
+
+    engine: str
+    slug: str
+    called: str
+
+
+@dataclass(frozen=True)
 class Outcome:
     engines: tuple[Engine, ...]
     answers: tuple[Answer, ...]
     is_cut_off: bool = False
+    failed: tuple[FailedStep, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,7 +129,15 @@ def prove(
     missing = _Trial(NotRun("the run was cut off", "run it again"), 0.0)
     answers = tuple(_answer(theorem, trials.get(theorem, missing), provers, folder) for theorem in theorems)
     in_order = {theorem: trials[theorem] for theorem in theorems if theorem in trials}
-    return Outcome(_describe_engines(in_order), answers, len(trials) < len(theorems))
+    is_cut_off = len(trials) < len(theorems)
+    return Outcome(_describe_engines(in_order), answers, is_cut_off, tuple(_list_failed(in_order)))
+
+
+def _list_failed(trials: Mapping[Theorem, _Trial]) -> Iterator[FailedStep]:
+    for theorem, trial in trials.items():
+        # What is of the specification says nothing of the contracts.
+        if isinstance(trial.attempt, Refuted) and theorem.is_of_contracts:
+            yield FailedStep(theorem.engine, theorem.slug, trial.attempt.called)
 
 
 def _take_all(theorems: Sequence[Theorem], take: Callable[[Theorem], None]) -> None:

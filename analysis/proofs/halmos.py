@@ -269,15 +269,19 @@ class HalmosProver:
         harness, log = self._harnesses[theorem.harness], self.raw(theorem)
         contracts = [self._artefact.contract(name) for name in harness.contracts]
         tree, solved = self._tree(harness), log.with_suffix(KEPT) / check
+        entry = check.removeprefix("check_")
+        called = f"{harness.contracts[0]}.{entry}" if entry in harness.commands else ""
         try:
             replayed = replay(check, harness.name, contracts, tree, solved, _environment(tree), self._seconds)
         except ToolFailedError as error:
-            return Refuted(f"{found.summary}; not replayed ({str(error).rpartition('; ')[0]})", found.effort)
+            why = str(error).rpartition("; ")[0]
+            return replace(found, summary=f"{found.summary}; not replayed ({why})", called=called)
         if isinstance(replayed, Spurious):
             return Open(f"spurious: {replayed.reason} ({found.summary})", found.effort)
         log.with_suffix(f".{check}.sol").write_text(replayed.sequence, encoding="utf-8")
         # With words put into its storage, the contract is in a state that it may never reach.
-        return Refuted(f"{found.summary}; {replayed}", found.effort, is_replayed=not replayed.words)
+        is_replayed, called = not replayed.words, replayed.call or called
+        return Refuted(f"{found.summary}; {replayed}", found.effort, is_replayed, called)
 
     def refute(self, theorem: Theorem) -> Attempt:
         harness, tree = self._harnesses[theorem.harness], self._work / f"broken-{theorem.slug}"

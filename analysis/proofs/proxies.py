@@ -1,18 +1,20 @@
 """What the proxy's bytecode cannot do, by reachability."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import z3
 
-from analysis.artefact import Artefact, Json
+from analysis.artefact import Artefact, Contract, Json
 from analysis.build import compile_contracts
 from analysis.errors import ProofError
 from analysis.fault import Fault
 from analysis.proofs.attempt import Attempt, Effort, Holds, Open, Refuted, all_refuted
 from analysis.proofs.functions import commands
 from analysis.proofs.machine import CALLER, Code, Word, calldata
+from analysis.proofs.occurrence import Occurred, confirm
 from analysis.proofs.reachability import Effect, Exploration, can_hold, explore
 from analysis.proofs.theorem import Theorem
 from analysis.proofs.tree import write_tree
@@ -99,7 +101,8 @@ class ReachabilityProver:
 
     def prove(self, theorem: Theorem) -> Attempt:
         exploration, words = self._explore()
-        attempt = check(exploration, words, theorem.parts)
+        file = self._folder / f"{theorem.slug}.call.json"
+        attempt = check(exploration, words, theorem.parts, self._artefact.contract(PROXY), file)
         self.raw(theorem).parent.mkdir(parents=True, exist_ok=True)
         self.raw(theorem).write_text(report(exploration, attempt), encoding="utf-8")
         return attempt
@@ -108,7 +111,8 @@ class ReachabilityProver:
         tree = write_tree(self._artefact, self._work / theorem.slug, (), theorem.fault)
         broken = compile_contracts(tree, [Path(theorem.fault.file)])
         code, words = read_code(broken)
-        return check(explore(code), words, theorem.bitten)
+        file = self._folder / f"{theorem.slug}.broken.call.json"
+        return check(explore(code), words, theorem.bitten, broken.contract(PROXY), file)
 
     def reach(self, theorem: Theorem) -> Attempt:
         """Every command of the proxy has an effect on some way."""
@@ -130,26 +134,47 @@ class ReachabilityProver:
         return self._explored
 
 
-def check(exploration: Exploration, words: Mapping[str, Word], rules: Sequence[str]) -> Attempt:
-    """Whether each effect keeps the rules."""
-    effort, open_at = Effort(exploration.places, exploration.queries), []
+def check(
+    exploration: Exploration,
+    words: Mapping[str, Word],
+    rules: Sequence[str],
+    contract: Contract,
+    file: Path,
+) -> Attempt:
+    """Whether each effect keeps the rules. One that breaks them, and happens, leaves its call in `file`; one
+    that does not happen leaves the question open.
+    """
+
+    def wrong(effect: Effect) -> Any:
+        return z3.Not(z3.And(*(RULES[rule](effect, words) for rule in rules)))
+
+    effort, undecided, spurious = Effort(exploration.places, exploration.queries), [], []
     for effect in exploration.effects:
-        broken = can_hold(*effect.facts, z3.Not(z3.And(*(RULES[rule](effect, words) for rule in rules))))
-        if broken:
-            return Refuted(f"a {effect.name} at byte {effect.at} can be reached that breaks the rule", effort)
+        broken = can_hold(*effect.facts, wrong(effect))
         if broken is None:
-            open_at.append(f"{effect.name} at byte {effect.at}")
-    if open_at:
-        unknown = Effort(exploration.places, exploration.queries, len(open_at))
-        return Open(f"z3 could not decide: {', '.join(open_at)}", unknown)
+            undecided.append(f"{effect.name} at byte {effect.at}")
+        if not broken:
+            continue
+        said = f"a {effect.name} at byte {effect.at} can be reached that breaks the rule"
+        replayed = confirm(contract, words, effect, wrong, file)
+        if isinstance(replayed, Occurred):
+            # The constructor made the proxy, which has no state: there is no other way to come there.
+            return Refuted(f"{said}; {replayed}", effort, is_replayed=True, called=replayed.called)
+        spurious.append(f"spurious: {replayed.reason} ({said})")
+    if spurious:
+        return Open(spurious[0], effort)
+    if undecided:
+        return Open(f"z3 could not decide: {', '.join(undecided)}", replace(effort, unknown=len(undecided)))
     return Holds(effort)
 
 
 def report(exploration: Exploration, attempt: Attempt) -> str:
     """The raw output: every effect, and what is known on the way to it."""
+    said = getattr(attempt, "summary", "") or getattr(attempt, "reason", "")
     lines = [
         f"{type(attempt).__name__}: {exploration.places} places, {exploration.visits} visits,"
-        f" {exploration.queries} branches asked about, of which {exploration.undecided} were left open"
+        f" {exploration.queries} branches asked about, of which {exploration.undecided} were left open",
+        *([said] if said else []),
     ]
     for effect in exploration.effects:
         lines.append(f"{effect.name} at byte {effect.at}")

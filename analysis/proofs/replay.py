@@ -104,16 +104,16 @@ def _name_calls(contracts: Sequence[Contract], arguments: Mapping[str, int]) -> 
 def encode_call(entry: Json, arguments: Mapping[str, int]) -> bytes:
     """What the solution does not name is 0 or empty."""
     function = read_interface([entry]).functions[entry["name"]]
-    return function.encode([_fill(i["name"], i["type"], i, arguments) for i in entry["inputs"]])
+    return function.encode([fill(i["name"], i["type"], i, arguments) for i in entry["inputs"]])
 
 
-def _fill(name: str, kind: str, entry: Json, arguments: Mapping[str, int]) -> object:
+def fill(name: str, kind: str, entry: Json, arguments: Mapping[str, int]) -> object:
     if kind.endswith("]"):
         base, _, size = kind.removesuffix("]").rpartition("[")
         count = int(size) if size else arguments.get(f"{name}.length", 0)
-        return [_fill(f"{name}[{i}]", base, entry, arguments) for i in range(count)]
+        return [fill(f"{name}[{i}]", base, entry, arguments) for i in range(count)]
     if kind == "tuple":
-        return [_fill(f"{name}.{e['name']}", e["type"], e, arguments) for e in entry["components"]]
+        return [fill(f"{name}.{e['name']}", e["type"], e, arguments) for e in entry["components"]]
     number = arguments.get(name, 0)
     match kind:
         case "bool":

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from analysis.proofs.symbolic import Broken, Impossible, Undecided, World, explore
+from analysis.proofs.symbolic import Broken, Impossible, KnownWorld, Undecided, World, explore
 from specs import capacity, rewards, share_steps, shares, treasury, treasury_steps
 from specs import token as tokens
 from specs.accounts import TREASURY, Account
@@ -62,7 +62,7 @@ def keeps_the_books(transition: Transition) -> Claim:
 
     def claim(world: World) -> None:
         state = make_state(world)
-        transition(world, state)()
+        world.tell(transition(world, state)())
         world.require(sum(state.treasury.owed.values()) == state.treasury.owed_total)
         world.require(treasury_covers_what_it_owes(state))
         world.require(every_wei_is_owed_or_paid(state))
@@ -81,6 +81,7 @@ def keeps_the_step(transition: Transition, *steps: Callable[..., bool]) -> Claim
         act = transition(world, state)
         before = copy_state(state)
         call = act()
+        world.tell(call)
         for step in steps:
             world.require(step(before, call, state))
 
@@ -179,7 +180,7 @@ def keeps_the_ranks(transition: Transition) -> Claim:
 
     def claim(world: World) -> None:
         state = make_state(world)
-        transition(world, state)()
+        world.tell(transition(world, state)())
         world.require(supply_is_the_sum_of_minted_ranks(state))
 
     return claim
@@ -271,12 +272,27 @@ def judge(name: str) -> dict[str, object]:
     try:
         explored = explore(CLAIMS[name], (Impossible, Rejected))
     except Broken as found:
-        return {"claim": name, "answer": "refuted", "says": str(found), "ways": 1, "queries": 1}
+        answer, says = run_example(CLAIMS[name], found.numbers)
+        return {"claim": name, "answer": answer, "says": f"{says} ({found})", "ways": 1, "queries": 1}
     except (Undecided, TypeError) as error:
         return {"claim": name, "answer": "open", "says": str(error), "ways": 1, "queries": 1}
     answer = "holds" if explored.ended else "open"
     says = "" if explored.ended else "no way comes to its end"
     return {"claim": name, "answer": answer, "says": says, "ways": explored.ways, "queries": explored.queries}
+
+
+def run_example(claim: Claim, numbers: Mapping[str, int]) -> tuple[str, str]:
+    """Whether the specification itself, run on a solver's numbers, breaks the claim; and that in words."""
+    world = KnownWorld(numbers)
+    try:
+        claim(world)
+    except Broken:
+        return "refuted", f"confirmed on the specification{', ' * bool(world.called)}{world.called}"
+    except Impossible:
+        return "open", "spurious: the state is not one that the claim starts from"
+    except Rejected as rejected:
+        return "open", f"spurious: the specification rejects the call ({rejected})"
+    return "open", "spurious: the specification keeps the claim there"
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ index) fails with a TypeError: there is no answer then. What `assume` is told ho
 `require` is told must hold on all of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any, Protocol, Union
 
 import z3
 
@@ -26,7 +26,11 @@ class Undecided(Exception):  # noqa: N818 (as above)
 
 
 class Broken(Exception):  # noqa: N818 (as above)
-    """Something required does not hold; with the numbers for which it does not."""
+    """Something required does not hold; `numbers` by their names, for which it does not."""
+
+    def __init__(self, numbers: Mapping[str, int]) -> None:
+        super().__init__(", ".join(f"{name} = {value}" for name, value in numbers.items()))
+        self.numbers = numbers
 
 
 @dataclass
@@ -63,9 +67,9 @@ class Way:
     def is_possible(self, condition: Any) -> bool:
         return self._solve(condition) is not None
 
-    def counterexample(self, condition: Any) -> str | None:
+    def counterexample(self, condition: Any) -> dict[str, int] | None:
         model = self._solve(z3.Not(condition))
-        return None if model is None else _describe(model)
+        return None if model is None else _read_numbers(model)
 
     def _solve(self, condition: Any) -> Any:
         solver = z3.Solver()
@@ -79,9 +83,10 @@ class Way:
         return solver.model() if answer == z3.sat else None
 
 
-def _describe(model: Any) -> str:
-    named = sorted((str(d), str(model[d])) for d in model.decls() if d.arity() == 0 and "!" not in str(d))
-    return ", ".join(f"{name} = {value}" for name, value in named)
+def _read_numbers(model: Any) -> dict[str, int]:
+    """Those that have a name; a quotient has none."""
+    named = {str(d): model[d] for d in model.decls() if d.arity() == 0 and "!" not in str(d)}
+    return {name: named[name].as_long() for name in sorted(named)}
 
 
 Number = Union["Unknown", int]
@@ -181,9 +186,22 @@ def _term(value: object) -> Any:
     raise TypeError(f"{type(value).__name__} among unknown numbers")
 
 
-@dataclass
-class World:
+class World(Protocol):
     """What a claim is written with."""
+
+    def number(self, name: str) -> Any: ...
+
+    def assume(self, condition: Truth | bool) -> None: ...
+
+    def require(self, condition: Truth | bool) -> None: ...
+
+    def tell(self, call: object) -> None:
+        """What was called, for whoever wants to know."""
+
+
+@dataclass
+class UnknownWorld:
+    """For all numbers at once."""
 
     way: Way
 
@@ -209,6 +227,31 @@ class World:
             # What holds may help with what follows.
             self.way.facts.append(condition.term)
 
+    def tell(self, call: object) -> None:
+        pass
+
+
+@dataclass
+class KnownWorld:
+    """For one choice of numbers: the claim is run as any program is. Numbers without a value are 0."""
+
+    numbers: Mapping[str, int]
+    called: str = ""
+
+    def number(self, name: str) -> int:
+        return self.numbers.get(name, 0)
+
+    def assume(self, condition: Truth | bool) -> None:
+        if not condition:
+            raise Impossible
+
+    def require(self, condition: Truth | bool) -> None:
+        if not condition:
+            raise Broken(self.numbers)
+
+    def tell(self, call: object) -> None:
+        self.called = str(call)
+
 
 @dataclass(frozen=True)
 class Explored:
@@ -231,7 +274,7 @@ def explore(
             raise Undecided(f"more than {WAYS} ways")
         way = Way(waiting.pop())
         try:
-            claim(World(way))
+            claim(UnknownWorld(way))
             ended += 1
         except ended_by:
             pass

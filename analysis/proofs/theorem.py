@@ -45,6 +45,11 @@ class Theorem:
     files: tuple[str, ...] = ()
     quick: "Theorem | None" = None
 
+    @property
+    def is_of_contracts(self) -> bool:
+        """And not of the specification."""
+        return bool(self.subjects) or any(file.startswith("contracts/") for file in self.files)
+
 
 class Prover(Protocol):
     """An engine, at work on one artefact. What it says in its own words is at `raw`."""

@@ -60,6 +60,35 @@ def test_line_that_is_refused(right: str, wrong: str, says: str) -> None:
     attempt = _judge(right, wrong)
     assert isinstance(attempt, Refuted)
     assert says in attempt.summary
+    assert attempt.called == "MegaCluster.sweepEther"
+
+
+def test_way_is_told_from_the_entry_on() -> None:
+    wrong = (
+        f"uint256 paid = _sweep(proxy, address(this));\n{END}"
+        "    function _sweep(IEntityProxy p, address e) private returns (uint256) {\n"
+        "        return p.sweepEther(e);\n    }\n"
+    )
+    attempt = _judge(SWEEP + "\n" + END, wrong)
+    line = TEXT[: TEXT.index(SWEEP)].count("\n") + 1
+    assert isinstance(attempt, Refuted)
+    assert attempt.summary == (
+        f"MegaCluster.sweepEther → _sweep at {REWARDS}:{line} → {REWARDS}:{line + 4}: sweepEther names"
+        " another than msg.sender"
+    )
+
+
+def test_way_through_a_modifier() -> None:
+    wrong = f"{SWEEP}\n{END}    modifier m() {{ address(this).call(''); _; }}\n"
+    right = SWEEP + "\n" + END
+    assert TEXT.count("function sweepEther() external") == 1
+    text = TEXT.replace(right, wrong).replace(
+        "function sweepEther() external", "function sweepEther() external m"
+    )
+    artefact = compile_contracts(sources=[ROOT / "contracts/MegaCluster.sol"], overrides={REWARDS: text})
+    attempt, _ = names_only_the_caller(artefact)
+    assert isinstance(attempt, Refuted)
+    assert attempt.summary.startswith(f"MegaCluster.sweepEther → m at {REWARDS}:")
 
 
 @pytest.mark.slow

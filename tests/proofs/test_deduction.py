@@ -10,8 +10,10 @@ from analysis.build import compile_contracts
 from analysis.errors import ToolFailedError
 from analysis.proofs.attempt import Effort, Holds, Open, Refuted
 from analysis.proofs.deduction import THEOREMS, DeductionProver, read_answers
-from analysis.proofs.specification import CLAIMS
+from analysis.proofs.specification import CLAIMS, judge, run_example
+from analysis.proofs.symbolic import Broken, World
 from analysis.tools import ROOT
+from specs.rejections import Rejection, reject
 
 BOOKS = next(theorem for theorem in THEOREMS if theorem.slug == "every-wei-is-owed-or-paid")
 
@@ -30,7 +32,10 @@ def test_proof_fault_and_sanity(tmp_path: Path, artefact: Artefact) -> None:
     theorem = replace(BOOKS, parts=BOOKS.bitten, possible=BOOKS.possible[:1])
     prover = DeductionProver(artefact, tmp_path / "raw", tmp_path / "work", 120)
     assert isinstance(prover.prove(theorem), Holds)
-    assert isinstance(prover.refute(theorem), Refuted)
+    refuted = prover.refute(theorem)
+    assert isinstance(refuted, Refuted)
+    told = "books after settle: confirmed on the specification, other: Treasury.settle(caller) ("
+    assert refuted.summary.startswith(told)
     assert isinstance(prover.reach(theorem), Refuted)
     assert prover.raw(theorem).read_text().startswith('{"claim": "books after settle", "answer": "holds"')
 
@@ -47,6 +52,40 @@ def test_specification_that_does_not_run(tmp_path: Path, artefact: Artefact) -> 
     prover = DeductionProver(artefact, tmp_path / "raw", tmp_path / "work", 60)
     with pytest.raises(ToolFailedError, match="cannot be read"):
         prover.refute(replace(BOOKS, fault=fault))
+
+
+def _claim(world: World) -> None:
+    a = world.number("a")
+    world.assume(a > 3)
+    if a == 5:
+        reject(Rejection.ZeroAddress)
+    world.tell(f"it with {a}")
+    world.require(a != 7)
+
+
+def test_examples_are_run() -> None:
+    assert run_example(_claim, {"a": 7}) == ("refuted", "confirmed on the specification, it with 7")
+    keeps = "spurious: the specification keeps the claim there"
+    assert run_example(_claim, {"a": 8}) == ("open", keeps)
+    outside = "spurious: the state is not one that the claim starts from"
+    assert run_example(_claim, {}) == ("open", outside)
+    rejected = "spurious: the specification rejects the call (ZeroAddress)"
+    assert run_example(_claim, {"a": 5}) == ("open", rejected)
+
+
+def test_numbers_that_are_none_leave_it_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    def claim(world: World) -> None:
+        raise Broken({"a": 8})
+
+    monkeypatch.setattr("analysis.proofs.specification.CLAIMS", {"it": claim})
+    monkeypatch.setattr("analysis.proofs.specification.run_example", lambda _, n: run_example(_claim, n))
+    assert judge("it") == {
+        "claim": "it",
+        "answer": "open",
+        "says": "spurious: the specification keeps the claim there (a = 8)",
+        "ways": 1,
+        "queries": 1,
+    }
 
 
 def test_answers() -> None:

@@ -155,6 +155,7 @@ def test_shares_that_can_be_given_away_are_confirmed(tmp_path: Path) -> None:
     assert isinstance(found, Refuted)
     assert found.summary.endswith("words were put there, by MegaClusterShare.transfer()")
     assert not found.is_replayed
+    assert found.called == "MegaClusterShare.transfer"
     written = (tmp_path / "raw" / "shares-never-move.check_shares_never_move.sol").read_text()
     assert "contract Replay is SharesFrame, Replayed" in written
 

@@ -8,6 +8,7 @@ from random import Random
 from analysis.campaign.embedded.generation import Generator
 from analysis.campaign.embedded.lever import ALL, Lever
 from analysis.campaign.embedded.machine import LAST, Answer, Effect, Feature, Machine
+from analysis.campaign.embedded.records import Records, find_holder
 from analysis.campaign.embedded.sketch import Sketch
 from analysis.campaign.harness import Harness
 from analysis.campaign.sequence import Call
@@ -16,7 +17,8 @@ Calls = tuple[Call, ...]
 
 Mark = tuple[str, object]
 """Why a state is worth coming back to, and of which kind: a call was accepted as none before, it has another
-outline, a moment that was named is near, an entity stands as none did, or as many as never before do so.
+outline, a moment that was named is near, an entity stands as none did, or as many as never before do so;
+or there is more of something.
 """
 
 LENGTH = 20
@@ -25,6 +27,9 @@ BRANCHES = 2
 SCOUTED_BRANCHES = 8
 """From one beginning, which is gone through once for all of them."""
 FROM_START = 0.2
+GOING_ON = 0.4
+"""Of those that are not from the start: from where there was more of something than ever before."""
+RECORD = "record"
 SCOUTING = 0.4
 """Of the beginnings: those from which sequences are examined at their end alone, and so run faster."""
 
@@ -89,6 +94,7 @@ class Fuzzer:
         self._hear = hear
         self._start = self._place = self._machine.outline
         self._kept: dict[Mark, Calls] = {}
+        self._records = Records()
         self._seen: Counter[Mark] = Counter()
         self._waiting = deque(corpus)
         self._broken: deque[Calls] = deque()
@@ -164,16 +170,27 @@ class Fuzzer:
         by_kind: dict[str, list[Mark]] = {}
         for mark in self._kept:
             by_kind.setdefault(mark[0], []).append(mark)
-        marks = by_kind[self._random.choice(sorted(by_kind))]
+        is_to_go_on = RECORD in by_kind and self._random.random() < GOING_ON
+        marks = by_kind[RECORD if is_to_go_on else self._random.choice(sorted(by_kind))]
         weights = [1 / self._seen[mark] for mark in marks]
         self._mark = self._random.choices(marks, weights)[0]
+        self._seen[self._mark] += 1
         return self._kept[self._mark]
 
     def _find_entity(self) -> int | None:
-        """Which stands as the one because of whom the beginning was chosen."""
-        kind, standing = self._mark or ("", None)
-        standings = self._machine.standings if kind == "standing" else ()
-        return standings.index(standing) if standing in standings else None
+        """Which stands as the one because of whom the beginning was chosen, or has what it was chosen for."""
+        match self._mark:
+            case ("standing", standing):
+                standings = self._machine.standings
+                return standings.index(standing) if standing in standings else None
+            case (kind, (str(name), bool(is_of_one))) if kind == RECORD:
+                return find_holder((name, is_of_one), self._machine.standings)
+            case _:
+                return None
+
+    def _find_repeated(self, calls: Calls) -> str:
+        """The handler by which the calls came to more of something: once more might come to yet more."""
+        return calls[-1].handler if calls and self._mark and self._mark[0] == RECORD else ""
 
     def _list_marks(self, feature: Feature) -> list[Mark]:
         """Of the state at hand, to which a call of this feature led."""
@@ -189,10 +206,20 @@ class Fuzzer:
             marks.append(("minted", tuple(sorted([minted for _, minted, *_ in standings]))))
         return marks
 
+    def _list_records(self, length: int) -> list[Mark]:
+        """Each is as rare as if it had come up for the first time."""
+        if Lever.RECORDS not in self._levers:
+            return []
+        noted = self._records.note(self._machine.standings, self._machine.state, length)
+        marks: list[Mark] = [(RECORD, count) for count in noted]
+        for mark in marks:
+            self._seen[mark] = 1
+        return marks
+
     def _go_on(self, calls: Calls, broken: int) -> Calls:
         """What was not accepted leaves nothing but its time, which passes before the next."""
         blocks = seconds = 0
-        self._generator.begin(self._find_entity())
+        self._generator.begin(self._find_entity(), self._find_repeated(calls))
         for _ in range(LENGTH):
             call = self._generator.generate(self._place, self._machine.now)
             effect = self._take(call, calls, broken, blocks, seconds)
@@ -223,8 +250,9 @@ class Fuzzer:
                 tally.first.setdefault(effect.feature, tally.examined)
             marks = self._list_marks(effect.feature)
             self._seen.update(marks)
+            marks = [mark for mark in marks if mark not in self._kept] + self._list_records(len(before))
         is_first_refusal = effect.answer is Answer.REFUSED and tally.met[effect.feature] == 1
-        if effect.broken == broken and not is_first_refusal and all(mark in self._kept for mark in marks):
+        if effect.broken == broken and not is_first_refusal and not marks:
             return effect
         late = replace(call, blocks=call.blocks + blocks, seconds=call.seconds + seconds)
         if effect.broken != broken:
@@ -245,7 +273,6 @@ class Fuzzer:
                 self._hear(Found(slug, calls, self.tally.calls))
 
     def _keep(self, marks: Sequence[Mark], calls: Calls) -> None:
-        for mark in marks:
-            self._kept.setdefault(mark, calls)
+        self._kept.update(dict.fromkeys(marks, calls))
         self._news = calls
         self._hear(Kept(calls, self.tally.calls))

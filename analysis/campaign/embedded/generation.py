@@ -25,15 +25,17 @@ ACTORS = len(ROLES)
 REMEMBERED = 32
 """Calls of each handler that were accepted, whose arguments are worth using again."""
 AGAIN = 0.5
-FOCUSED = 0.5
+FOCUSED, MOSTLY = 0.5, 0.8
 SAME_ACTOR = 0.8
 """Of the calls in a sequence that is about one actor."""
+IDLE = 0.1
 SPARSE = 0.5
 FEW = 12
 """Handlers in a sequence that has few."""
 HURRIED = 0.5
 AT_A_MOMENT = 0.15
 MOMENTS = 16
+EAGERLY = 6.0
 RARELY = 0.1
 BOREDOM = 0.5
 
@@ -70,6 +72,7 @@ class Generator:
         self._accepted: dict[str, list[Call]] = {handler.name: [] for handler in self._handlers}
         self._about: dict[tuple[str, int], list[Call]] = {}
         self._callers: dict[int, list[Argument]] = {}
+        self._acts = [1] * ACTORS
         self._focus: int | None = None
         self._is_hurried = False
         self._chosen = dict.fromkeys(handlers, 1.0)
@@ -80,14 +83,18 @@ class Generator:
         self._blocks = _near(self._constants, LONGEST_BLOCKS)
         self._seconds = _near(self._constants, LONGEST_SECONDS)
 
-    def begin(self, actor: int | None = None) -> None:
-        """A sequence: about the actor, or another, or none; of all handlers or few; in a hurry or not."""
+    def begin(self, actor: int | None = None, again: str = "") -> None:
+        """A sequence: about the actor, or another, or none; of all handlers or few; in a hurry or not; with
+        the handler `again` more often than the others.
+        """
         random, names = self._random, list(self._accepted)
-        is_focused = Lever.FOCUS in self._levers and random.random() < FOCUSED
+        is_focused = Lever.FOCUS in self._levers and random.random() < (FOCUSED if actor is None else MOSTLY)
         self._focus = (random.randrange(ACTORS) if actor is None else actor) if is_focused else None
         self._is_hurried = Lever.MOMENTS in self._levers and random.random() < HURRIED
         is_sparse = Lever.FEW in self._levers and random.random() < SPARSE
         self._chosen = dict.fromkeys(random.sample(names, FEW) if is_sparse else names, 1.0)
+        if again:
+            self._chosen[again] = EAGERLY
 
     def learn(self, place: Outline, call: Call, effect: Effect) -> None:
         """`place` is where the call was made."""
@@ -104,6 +111,8 @@ class Generator:
             self._remember(self._callers.setdefault(effect.caller, []), call.arguments[0])
         if is_accepted:
             self._remember(self._accepted[call.handler], call)
+            if effect.caller is not None:
+                self._acts[effect.caller] += 1
             for actor in sorted(effect.about):
                 self._remember(self._about.setdefault((call.handler, actor), []), call)
 
@@ -131,6 +140,8 @@ class Generator:
         known = self._accepted[handler.name]
         if self._focus is not None and random.random() < SAME_ACTOR:
             call = self._address(handler, call, self._focus)
+        elif Lever.FOCUS in self._levers and random.random() < IDLE:
+            call = self._address(handler, call, self._choose_idle())
         elif known and Lever.KNOWN in self._levers and random.random() < AGAIN:
             call = self._vary(handler, random.choice(known))
         return replace(call, value=self._choose(64) if handler.is_payable else 0)
@@ -144,6 +155,10 @@ class Generator:
         if not callers or handler.types[:1] != ("uint8",):
             return call
         return replace(call, arguments=(int(self._random.choice(callers)), *call.arguments[1:]))
+
+    def _choose_idle(self) -> int:
+        """Who was seldom let do anything: that it may do nothing is to be seen too."""
+        return self._random.choices(range(ACTORS), [1 / acts for acts in self._acts])[0]
 
     def count_edges(self, now: tuple[int, int]) -> Iterator[tuple[bool, int]]:
         """Of the moments that are now, one ago or the next: whether a block, and how far."""

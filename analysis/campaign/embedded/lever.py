@@ -12,6 +12,7 @@ class Lever(StrEnum):
     FEW = "few handlers in a sequence, each of them often"
     CORPUS = "beginnings that led where none had led before"
     CAST = "among those, where an entity stood as none had before"
+    RECORDS = "beginnings where more was reached of something than ever before"
     SCOUTING = "sequences that are examined at their end alone"
 
 

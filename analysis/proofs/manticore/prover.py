@@ -160,9 +160,13 @@ def judge(answer: Answer, stage_anew: Callable[[], Stage]) -> Attempt:
 
 
 def _judge_all(asked: Asked, stage_anew: Callable[[], Stage]) -> dict[str, Attempt]:
-    return {
+    attempts = {
         part: Open(answer) if isinstance(answer, str) else judge(answer, stage_anew)
         for part, answer in asked.items()
+    }
+    return {
+        part: replace(attempt, called=part) if isinstance(attempt, Refuted) else attempt
+        for part, attempt in attempts.items()
     }
 
 
