@@ -1,22 +1,20 @@
 """What a call of the bytecode is in the specification's words: the way back from `bytecode.py`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from eth_abi.exceptions import DecodingError
 from eth_hash.auto import keccak
 
 from analysis.abi import Function, Interface
-from analysis.lockstep.bytecode import Bytecode, compute_leaf
-from specs.accounts import Account, compute_proxy
+from analysis.lockstep.bytecode import compute_leaf
+from specs.accounts import NOBODY, Account, compute_proxy
 from specs.calls import TRANSITIONS, Call
 from specs.distributor import NO_ROOT, Proof, Root
 from specs.ssv import Cluster
 
 CLUSTER: Final = "(uint32,uint64,uint64,bool,uint256)"
-NOT_DRAWN_UP: Final = Root("not drawn up")
-"""To which a proof leads that leads nowhere."""
 
 
 class Unreadable(Exception):  # noqa: N818 (a call of which the specification does not speak, no fault)
@@ -25,13 +23,16 @@ class Unreadable(Exception):  # noqa: N818 (a call of which the specification do
 
 @dataclass(frozen=True)
 class Reader:
-    """By address: who it is, and the contracts that have calls. By hash: the roots that were drawn up."""
+    """By address, in small letters: who it is, and the contracts that have calls. By proxy: whose it is.
 
-    accounts: Mapping[str, Account]
+    A root is called by its hash, where it is not among the `roots`.
+    """
+
+    accounts: dict[str, Account]
     contracts: Mapping[str, tuple[str, Interface]]
-    entities: Mapping[str, Account]
-    """By the address of the proxy."""
-    roots: Mapping[bytes, Root]
+    entities: Mapping[Account, Account]
+    proxy: Interface
+    roots: Mapping[bytes, Root] = field(default_factory=dict)
 
     def read(self, caller: str, to: str, data: bytes, value: int = 0) -> Call:
         who = self._name(caller)
@@ -39,12 +40,14 @@ class Reader:
             return Call("send ether", who, (self._name(to), value))
         if value:
             raise Unreadable(f"{value} wei sent along with a call")
+        entity = self.entities.get(self.accounts.get(to, NOBODY))
+        if entity is not None:
+            function = find_function("EntityProxy", self.proxy, data)
+            return Call("EntityProxy", who, (function.name, entity))
         if to not in self.contracts:
             raise Unreadable(f"a call of {to}")
         contract, interface = self.contracts[to]
         function = find_function(contract, interface, data)
-        if to in self.entities:
-            return Call("EntityProxy", who, (function.name, self.entities[to]))
         name = f"{contract}.{function.name}"
         if name not in TRANSITIONS:
             raise Unreadable(f"{name} is no call of the specification")
@@ -77,30 +80,17 @@ class Reader:
         return self.accounts[address.lower()]
 
     def _read_root(self, value: bytes) -> Root:
-        if not any(value):
-            return NO_ROOT
-        return self.roots.get(value, NOT_DRAWN_UP)
+        return self.roots.get(value, Root(value.hex())) if any(value) else NO_ROOT
 
     def _read_proof(self, account: Account, amount: int, path: Sequence[bytes]) -> Proof:
         """What it proves is where the account's leaf comes to with it."""
         addresses = {name: address for address, name in self.accounts.items()}
         if account not in addresses:
-            return Proof(NOT_DRAWN_UP, account, amount)
+            return Proof(NO_ROOT, account, amount)
         node = compute_leaf(addresses[account], amount)
         for sibling in path:
             node = keccak(b"".join(sorted((node, sibling))))
-        return Proof(self.roots.get(node, NOT_DRAWN_UP), account, amount)
-
-
-def create_reader(bytecode: Bytecode) -> Reader:
-    """Of what is deployed and named now: whoever joins later has a proxy that it does not know."""
-    accounts = {address.lower(): name for name, address in bytecode.addresses.items()}
-    of = {name: address for address, name in accounts.items()}
-    entities = {of[compute_proxy(name)]: name for name in of if compute_proxy(name) in of}
-    contracts = {t.address.lower(): (name, t.interface) for name, t in bytecode.targets.items()}
-    proxies = dict.fromkeys(entities, ("EntityProxy", bytecode.deployment.proxy_interface))
-    roots = {tree.root: root for root, tree in bytecode.trees.items()}
-    return Reader(accounts, contracts | proxies, entities, roots)
+        return Proof(self._read_root(node), account, amount)
 
 
 def find_function(contract: str, interface: Interface, data: bytes) -> Function:

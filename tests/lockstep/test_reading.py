@@ -6,10 +6,10 @@ from analysis.artefact import Artefact
 from analysis.lockstep.bytecode import CONTRACT_ENTITY, Bytecode
 from analysis.lockstep.choices import RandomChoices
 from analysis.lockstep.lockstep import Lockstep
-from analysis.lockstep.reading import Unreadable, create_reader
+from analysis.lockstep.reading import Reader, Unreadable
 from analysis.lockstep.run import take_step
 from analysis.lockstep.worlds import PRESETS, create_lockstep
-from specs.accounts import Account
+from specs.accounts import Account, compute_proxy
 from specs.calls import Call, get_after
 from specs.distributor import Proof
 from specs.rejections import Rejected, Rejection
@@ -21,6 +21,17 @@ STEPS = 300
 @pytest.fixture(scope="module")
 def start(artefact: Artefact) -> Lockstep:
     return create_lockstep(artefact, PRESETS[0])
+
+
+def create_reader(bytecode: Bytecode) -> Reader:
+    contracts = {t.address.lower(): (name, t.interface) for name, t in bytecode.targets.items()}
+    return Reader(
+        {address.lower(): name for name, address in bytecode.addresses.items()},
+        contracts,
+        {compute_proxy(name): name for name in bytecode.addresses},
+        bytecode.deployment.proxy_interface,
+        {tree.root: root for root, tree in bytecode.trees.items()},
+    )
 
 
 def ask(state: State, call: Call) -> State | Rejection:
