@@ -147,5 +147,5 @@ class AnvilChain(Chain):
             return answer["result"]
         data = answer["error"].get("data")
         if isinstance(data, str) and data.startswith("0x"):
-            raise self._reverted(bytes.fromhex(data[2:]))
+            raise self.read_refusal(bytes.fromhex(data[2:]))
         raise ToolFailedError("anvil", f"refuses {method} ({answer['error']['message']})", "see its message")

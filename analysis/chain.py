@@ -210,12 +210,13 @@ class Chain:
     def _failure(self, error: RuntimeError) -> CallFailedError:
         text = str(error)
         if reverted := REVERT.fullmatch(text):
-            return self._reverted(bytes.fromhex(reverted[1]))
+            return self.read_refusal(bytes.fromhex(reverted[1]))
         if halted := HALT.match(text):
             return Halted(halted[1])
         return Halted(text)
 
-    def _reverted(self, data: bytes) -> Reverted:
+    def read_refusal(self, data: bytes) -> Reverted:
+        """As told by the contract that refused, to whoever called it."""
         known = self._errors.get(data[:4])
         if known is None:
             return Reverted("0x" + data[:4].hex() if data else "", (), data)

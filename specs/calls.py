@@ -142,6 +142,7 @@ TRANSITIONS: Final[Mapping[str, Transition]] = MappingProxyType(
         "SSV.updateNetworkFee": ssv_operators.process_update_network_fee,
         "SSV.withdrawNetworkEarnings": ssv_operators.process_withdraw_network_earnings,
         "SSV.updateMaximumOperatorFee": ssv_operators.process_update_maximum_operator_fee,
+        "SSV.updateOperatorFeeIncreaseLimit": ssv_operators.process_update_fee_increase_limit,
         "SSV.updateLiquidationThresholdPeriod": ssv_operators.process_update_liquidation_threshold,
         "SSV.updateMinimumLiquidationCollateral": ssv_operators.process_update_minimum_collateral,
         "Token.transfer": transfer,

@@ -147,6 +147,11 @@ def process_update_maximum_operator_fee(state: State, caller: Account, fee: int)
     state.ssv.maximum_operator_fee = fee
 
 
+def process_update_fee_increase_limit(state: State, caller: Account, basis_points: int) -> None:
+    require(caller == DAO, Rejection.SsvCallerNotOwner)
+    state.ssv.fee_increase_limit = basis_points
+
+
 def process_update_liquidation_threshold(state: State, caller: Account, blocks: int) -> None:
     require(caller == DAO, Rejection.SsvCallerNotOwner)
     require(blocks >= SHORTEST_LIQUIDATION_THRESHOLD, Rejection.NewBlockPeriodIsBelowMinimum)

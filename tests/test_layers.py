@@ -34,6 +34,8 @@ MAY_IMPORT = {
     **dict.fromkeys(LEAVES, LEAVES),
     **dict.fromkeys(EDGES, LEAVES | EDGES | {"specs"}),
     **dict.fromkeys(ENGINES, LEAVES | EDGES | {"specs"}),
+    # The specification follows what a fuzzer does, by what the lockstep knows of it.
+    "campaign": LEAVES | EDGES | {"specs", "lockstep"},
     **dict.fromkeys(JOINS, LEAVES | JOINS),
     "report": LEAVES | EDGES | JOINS | {"specs"},
     "doctor": LEAVES | EDGES | ENGINES,

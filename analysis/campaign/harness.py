@@ -20,6 +20,8 @@ from analysis.tools import ROOT
 SOURCE = Path("fuzz/Harness.sol")
 EXAMINERS = (Path("fuzz/Keeper.sol"), Path("fuzz/Scout.sol"))
 """Those that an engine may put in the place of the harness's own."""
+OBSERVER = Path("tests/contracts/Observer.sol")
+"""Looks at everything for the specification's sake."""
 WORLD = "fuzz/World.sol"
 HANDLERS = "fuzz/Handlers.sol"
 REFUSED = "@custom:refused"
@@ -42,7 +44,7 @@ CONTRACTS = {
 
 def compile_harness(sources: Sources = OWN, root: Path = ROOT) -> Artefact:
     """The harness with the contracts that `sources` names."""
-    return compile_contracts(root, [SOURCE, *EXAMINERS], sources.read_overrides(root))
+    return compile_contracts(root, [SOURCE, *EXAMINERS, OBSERVER], sources.read_overrides(root))
 
 
 @dataclass(frozen=True)
@@ -168,8 +170,17 @@ class World:
 
 
 def deploy_harness(harness: Harness) -> World:
-    chain = Chain(number=FIRST_BLOCK, timestamp=FIRST_SECOND, code_limit=CODE_LIMIT)
-    deployed = chain.deploy(harness.artefact.contract("Harness"), caller=DEPLOYER)
+    chain = create_chain()
+    return enter_world(harness, chain.deploy(harness.artefact.contract("Harness"), caller=DEPLOYER))
+
+
+def create_chain() -> Chain:
+    return Chain(number=FIRST_BLOCK, timestamp=FIRST_SECOND, code_limit=CODE_LIMIT)
+
+
+def enter_world(harness: Harness, deployed: Deployed) -> World:
+    """Where the harness has just been deployed."""
+    chain = deployed.chain
     chain.force_ether(SENDER, 10**30)
     for interface in harness.others:
         chain.at(deployed.address, interface)

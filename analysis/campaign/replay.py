@@ -7,6 +7,7 @@ from pathlib import Path
 from analysis import record
 from analysis.campaign.harness import Harness, World, check_calls, compile_harness, deploy_harness
 from analysis.campaign.naming import Names
+from analysis.campaign.oracle import SLUG, Oracle, create_oracle
 from analysis.campaign.sequence import Call, Sequence, read_sequence
 from analysis.campaign.state import observe_state
 from analysis.chain import Log
@@ -25,12 +26,15 @@ class Action:
 
 @dataclass(frozen=True)
 class Step:
-    """A call of the harness. `broken`: slugs of the properties that were seen broken by it first."""
+    """A call of the harness. `broken`: slugs of the properties that were seen broken by it first. `strays`:
+    what was first otherwise after it than by the specification.
+    """
 
     number: int
     call: Call
     actions: tuple[Action, ...]
     broken: tuple[str, ...]
+    strays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,24 +68,30 @@ def replay(path: Path, root: Path = ROOT) -> Report:
 def replay_sequence(harness: Harness, sequence: Sequence) -> Report:
     world = deploy_harness(harness)
     names = Names(world)
+    # It says all that is wrong after the first difference: of others than those who ask for it, no word.
+    oracle = create_oracle(world) if sequence.property == SLUG else None
     steps: list[Step] = []
     before = after = observe_state(world)
     for number, call in enumerate(sequence.calls, 1):
         # What time alone changes is not the step's doing.
         world.chain.move(call.blocks, call.seconds)
         before = observe_state(world)
-        steps.append(_take(world, names, number, call))
+        steps.append(_take(world, names, number, call, oracle))
+        if steps[-1].strays:
+            oracle = None
         after = observe_state(world)
     is_same = sequence.sources.key in ("", harness.artefact.key)
     return Report(sequence, tuple(steps), before, after, is_same)
 
 
-def _take(world: World, names: Names, number: int, call: Call) -> Step:
+def _take(world: World, names: Names, number: int, call: Call, oracle: Oracle | None) -> Step:
     known = world.broken
     is_done = world.run(_at_once(call))
     logs = world.chain.logs if is_done else ()
+    strays = tuple(oracle.follow(is_done)) if oracle else ()
     actions = tuple(_tell(world, names, logs))
-    return Step(number, call, actions, tuple(slug for slug in world.broken if slug not in known))
+    broken = [slug for slug in world.broken if slug not in known] + [SLUG] * bool(strays)
+    return Step(number, call, actions, tuple(broken), strays)
 
 
 def _at_once(call: Call) -> Call:
@@ -158,6 +168,8 @@ def _step_lines(step: Step) -> Iterator[str]:
         yield "   nothing that an actor does"
     for slug in step.broken:
         yield f"   breaks {slug}"
+    for fact in step.strays:
+        yield f"      {fact}"
 
 
 def _state_lines(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:

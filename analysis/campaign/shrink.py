@@ -3,10 +3,12 @@ output: nothing is left to chance.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 
 from analysis.campaign.harness import Harness, World, deploy_harness
+from analysis.campaign.oracle import SLUG, Oracle, create_oracle
 from analysis.campaign.sequence import Call
 
 Calls = tuple[Call, ...]
@@ -25,10 +27,11 @@ def shrink(
     The call that breaks it first stays the one that does.
     """
     world = deploy_harness(harness)
-    calls = _cut(calls, world, slug)
+    oracle = create_oracle(world) if slug == SLUG else None
+    calls = _cut(calls, world, slug, oracle)
 
     def breaks(candidate: Calls) -> bool:
-        return does_break(world, candidate, slug)
+        return does_break(world, candidate, slug, oracle)
 
     if not breaks(calls):
         return calls
@@ -43,26 +46,28 @@ def shrink(
     return calls
 
 
-def does_break(world: World, calls: Calls, slug: str) -> bool:
+def does_break(world: World, calls: Calls, slug: str, oracle: Oracle | None = None) -> bool:
     """Whether the last of the calls, from where the world is, breaks the property; the world stays there.
 
-    Where one before it does, it is another failure.
+    Where one before it does, it is another failure. With an oracle, the property is that it keeps silent.
     """
     with world.rolled_back():
-        return count_calls_until(world, calls, slug) == len(calls)
+        return count_calls_until(world, calls, slug, oracle) == len(calls)
 
 
-def count_calls_until(world: World, calls: Calls, slug: str) -> int | None:
-    for number, call in enumerate(calls, 1):
-        if world.run(call) and slug in world.broken:
-            return number
+def count_calls_until(world: World, calls: Calls, slug: str, oracle: Oracle | None = None) -> int | None:
+    with oracle.forked() if oracle else nullcontext():
+        for number, call in enumerate(calls, 1):
+            is_done = world.run(call)
+            if oracle.follow(is_done) if oracle else is_done and slug in world.broken:
+                return number
     return None
 
 
-def _cut(calls: Calls, world: World, slug: str) -> Calls:
+def _cut(calls: Calls, world: World, slug: str, oracle: Oracle | None) -> Calls:
     """Without those after the one that breaks it."""
     with world.rolled_back():
-        return calls[: count_calls_until(world, calls, slug)]
+        return calls[: count_calls_until(world, calls, slug, oracle)]
 
 
 def _shorten(calls: Calls, breaks: Breaks) -> Calls:

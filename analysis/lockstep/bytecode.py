@@ -30,6 +30,12 @@ ACTORS: Final = (*ENTITIES, STRANGER, GOVERNOR, accounts.DAO)
 ETHER_OF_EACH: Final = 10**20
 
 
+def read_rejection(reverted: Reverted) -> Rejection:
+    """Raises ValueError where the specification has no word for it."""
+    is_sentence = reverted.name == "Error"
+    return Rejection(reverted.arguments[0] if is_sentence else reverted.name)
+
+
 def compute_address(actor: Account) -> str:
     return "0x" + actor.encode().hex().rjust(40, "0")
 
@@ -110,8 +116,7 @@ class Bytecode:
         try:
             self._carry_out(call)
         except Reverted as reverted:
-            is_sentence = reverted.name == "Error"
-            return Rejection(reverted.arguments[0] if is_sentence else reverted.name)
+            return read_rejection(reverted)
         if call.function == "MegaCluster.join":
             proxy = self.deployment.mega.view("member", self.addresses[call.caller])[0]
             self.addresses[compute_proxy(call.caller)] = proxy

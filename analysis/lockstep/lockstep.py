@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from analysis.chain import CallFailedError, Halted
+from analysis.chain import Halted
 from analysis.lockstep.bytecode import ACTORS, Bytecode
-from analysis.lockstep.observation import Key, Names, get_differences, get_query, get_sections, get_words
+from analysis.lockstep.observation import Key, Names
+from analysis.lockstep.observer import Observer
 from specs import invariants, steps
 from specs.accounts import Account, compute_proxy
 from specs.calls import Call, get_after
@@ -19,8 +20,6 @@ from specs.state import State, copy_state
 EXPENSIVE: Final = ("a_member_can_always_get_out",)
 """Checked at every so many accepted calls only."""
 EVERY: Final = 25
-
-NO_ADDRESS: Final = "0x" + "00" * 20
 
 
 class Divergence(AssertionError):  # noqa: N818 (a fact about the contracts, no fault of the program)
@@ -56,9 +55,11 @@ class Lockstep:
         before = self.state
         expected = self._ask_specification(call)
         found = self._ask_bytecode(call)
-        self.history.append(f"{call} → {_name(expected)}")
+        self.history.append(f"{call} → {name_answer(expected)}")
         if expected != found:
-            raise self._divergence([f"the specification: {_name(expected)}; the chain: {_name(found)}"])
+            raise self._divergence(
+                [f"the specification: {name_answer(expected)}; the chain: {name_answer(found)}"]
+            )
         if expected is None:
             self.accepted += 1
             self.compare(get_touched_keys(call))
@@ -66,12 +67,9 @@ class Lockstep:
 
     def compare(self, touched: Collection[Key] = ()) -> None:
         """Everything that can be observed, on both sides."""
-        names = self.get_names()
-        keys = sorted({*touched, *self.state.ssv.validators})
-        sections = get_sections(self.state, names, ACTORS, keys)
-        answer = self._observe(get_query(self.state, names, ACTORS, keys))
-        if get_words(sections) != answer:
-            raise self._divergence(list(get_differences(sections, answer)))
+        observer = Observer(self.bytecode.observer, ACTORS)
+        if facts := observer.list_differences(self.state, self.get_names(), touched):
+            raise self._divergence(facts)
 
     def check(self, before: State, call: Call) -> None:
         """The properties, of the state and of the step that led to it."""
@@ -114,16 +112,6 @@ class Lockstep:
         except (Halted, ValueError) as failure:
             return f"{type(failure).__name__}: {failure}"
 
-    def _observe(self, query: Sequence[int]) -> bytes:
-        """The Observer's answer, encoded by hand: the general codec takes longer than the call."""
-        observer = self.bytecode.observer
-        data = observer.interface.functions["observe"].selector
-        data += b"".join(word.to_bytes(32, "big") for word in (32, len(query), *query))
-        try:
-            return self.bytecode.chain.read(NO_ADDRESS, observer.address, data)[64:]
-        except CallFailedError as failure:
-            raise self._divergence([f"the chain's state cannot be observed: {failure}"]) from failure
-
     def _divergence(self, facts: list[str]) -> Divergence:
         return Divergence(self.history, facts)
 
@@ -136,7 +124,7 @@ def get_touched_keys(call: Call) -> set[Key]:
     return {(owner, key) for key in keys if isinstance(key, bytes) and len(key) == KEY_LENGTH}
 
 
-def _name(answer: Rejection | str | None) -> str:
+def name_answer(answer: Rejection | str | None) -> str:
     match answer:
         case None:
             return "accepted"

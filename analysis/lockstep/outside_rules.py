@@ -122,6 +122,7 @@ def govern_ssv(state: State, choices: Choices) -> Call:
             ("updateNetworkFee", (0, 10**9, 3 * 10**9, 1)),
             ("withdrawNetworkEarnings", (earned, *spread(earned, UNIT), 0)),
             ("updateMaximumOperatorFee", (10**13, 2 * 10**9, 0)),
+            ("updateOperatorFeeIncreaseLimit", (0, 500, 1_000)),
             ("updateMinimumLiquidationCollateral", (10**12, 10**13, 1)),
             ("updateLiquidationThresholdPeriod", spread(SHORTEST_LIQUIDATION_THRESHOLD)),
         )

@@ -50,10 +50,9 @@ def test_a_disagreement_is_shrunk(artefact: Artefact) -> None:
     assert [line.split("(")[0] for line in shrunk.history[len(start.history) :]] == [
         "sid: pass time",
         "sid: pass time",
-        "sid: pass time",
-        "ann: MegaCluster.registerOperator",
-        "cat: MegaCluster.registerValidators",
-        "cat: MegaCluster.liquidateCluster",
+        "eve: MegaCluster.registerValidators",
+        "eve: MegaCluster.depositToCluster",
+        "eve: MegaCluster.withdrawFromCluster",
     ]
 
 

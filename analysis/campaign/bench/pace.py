@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from enum import StrEnum
 from random import Random
 
@@ -10,6 +10,7 @@ from analysis.campaign.embedded.constants import list_constants
 from analysis.campaign.embedded.generation import Generator
 from analysis.campaign.embedded.machine import LAST, Answer, Machine
 from analysis.campaign.harness import Harness
+from analysis.campaign.oracle import Oracle, create_oracle
 from analysis.campaign.sequence import Call
 
 LENGTH = 40
@@ -20,6 +21,7 @@ class Mode(StrEnum):
     """When the properties are examined."""
 
     EVERY_CALL = "after every call, also after those that changed nothing"
+    FOLLOWED = "after every accepted call, and the specification follows every call"
     EFFECTIVE_CALLS = "after every accepted call"
     PER_SEQUENCE = "at the end of each sequence"
     NEVER = "never: the ceiling"
@@ -53,21 +55,24 @@ def measure_acceptance(machine: Machine, sequences: Sequences) -> float:
 
 def measure_pace(machine: Machine, sequences: Sequences, mode: Mode, seconds: float) -> float:
     """Calls per second of the processor, of whole rounds through the sequences, for at least `seconds`."""
+    oracle = create_oracle(machine.world) if mode is Mode.FOLLOWED else None
     start, calls = time.process_time(), 0
     with ExitStack() as stack:
         if mode in (Mode.PER_SEQUENCE, Mode.NEVER):
             stack.enter_context(machine.scouting())
         while time.process_time() - start < seconds:
             for sequence in sequences:
-                _run(machine, sequence, mode)
+                _run(machine, sequence, mode, oracle)
                 calls += len(sequence)
         return calls / (time.process_time() - start)
 
 
-def _run(machine: Machine, sequence: Sequence[Call], mode: Mode) -> None:
-    with machine.rolled_back():
+def _run(machine: Machine, sequence: Sequence[Call], mode: Mode, oracle: Oracle | None) -> None:
+    with machine.rolled_back(), oracle.forked() if oracle else nullcontext():
         for call in sequence:
             effect = machine.run(call)
+            if oracle:
+                oracle.follow(effect.answer is not Answer.VOID)
             if mode is Mode.EVERY_CALL and effect.answer is not Answer.ACCEPTED:
                 with machine.rolled_back():
                     machine.run(LAST)

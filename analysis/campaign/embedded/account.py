@@ -19,6 +19,8 @@ def add_up(tallies: Iterable[Tally]) -> Tally:
         total.calls += tally.calls
         total.examined += tally.examined
         total.taken += tally.taken
+        total.followed += tally.followed
+        total.following += tally.following
         total.tried.update(tally.tried)
         total.accepted.update(tally.accepted)
         total.met.update(tally.met)
@@ -35,6 +37,7 @@ def write_account(tally: Tally, handlers: Sequence[str]) -> str:
     content = {
         "calls": tally.calls,
         "examined": tally.examined,
+        "followed": {"calls": tally.followed, "seconds": round(tally.following, 3)},
         "accepted": sum(tally.accepted.values()),
         "answers": len(tally.met),
         "risk": estimate_risk(tally.met.values()),

@@ -57,6 +57,10 @@ class Crew:
         return sum(worker.tally.examined for worker in self.workers)
 
     @property
+    def followed(self) -> int:
+        return sum(worker.tally.followed for worker in self.workers)
+
+    @property
     def is_ready(self) -> bool:
         """Whether one of them is at work."""
         return any(worker.is_ready for worker in self.workers)

@@ -13,6 +13,7 @@ from analysis.campaign.embedded.crew import Crew, run_crew
 from analysis.campaign.embedded.fuzzer import Found, Kept
 from analysis.campaign.embedded.worker import Task
 from analysis.campaign.harness import Harness, compile_harness
+from analysis.campaign.oracle import SLUG
 from analysis.campaign.outcome import Outcome, Progress, Request, Show
 from analysis.campaign.sequence import Sequence as CallSequence
 from analysis.campaign.violation import write_violation
@@ -37,10 +38,11 @@ def run_embedded(
 ) -> Outcome:
     start = time.monotonic()
     runner = Runner(request, show, is_stopped)
-    canary = runner.bite()
-    engine = record.Engine(ENGINE, record.Verb.FUZZ, time.monotonic() - start, (canary,))
-    if is_stopped() or not canary.is_found:
-        missed = f"did not find a seeded violation ({canary.remark})"
+    canaries = runner.bite()
+    engine = record.Engine(ENGINE, record.Verb.FUZZ, time.monotonic() - start, canaries)
+    if is_stopped() or not all(canary.is_found for canary in canaries):
+        remark = next((canary.remark for canary in canaries if not canary.is_found), "")
+        missed = f"did not find a seeded violation ({remark})"
         reason = "it was stopped before it had shown that it bites" if is_stopped() else missed
         refusal = NotRun(reason, "give it more time")
         answers = tuple(Answer(ENGINE, slug, refusal, 0.0) for slug in request.slugs)
@@ -79,17 +81,26 @@ class Runner:
     show: Show
     is_stopped: IsStopped
 
-    def bite(self) -> record.Canary:
-        """The same configuration, on contracts that are broken."""
+    def bite(self) -> tuple[record.Canary, ...]:
+        """The same configuration, on contracts that are broken: properties see it, and the specification."""
         start = time.monotonic()
         self._say(None, "shows that it bites")
         sources = Sources(fault=self.request.canary)
         compile_harness(sources)
         tasks = self._make_tasks(sources, CANARY_SECONDS)
-        crew = run_crew(tasks, lambda crew: self.is_stopped() or any(w.found for w in crew.workers))
-        is_found = any(worker.found for worker in crew.workers)
-        remark = "" if is_found else "; ".join(crew.lost) or f"{crew.calls} calls"
-        return record.Canary(Path(self.request.canary).stem, is_found, time.monotonic() - start, remark)
+        ways = (False, True) if self._is_followed else (False,)
+        crew = run_crew(tasks, lambda crew: self.is_stopped() or all(_is_bitten(crew, way) for way in ways))
+        seconds, name = time.monotonic() - start, Path(self.request.canary).stem
+        said = "; ".join(crew.lost) or f"{crew.calls} calls"
+        return tuple(
+            record.Canary(
+                f"{name}, by the specification" if way else name,
+                _is_bitten(crew, way),
+                seconds,
+                "" if _is_bitten(crew, way) else said,
+            )
+            for way in ways
+        )
 
     def run(self) -> Outcome:
         harness = Harness(compile_harness(self.request.sources))
@@ -105,6 +116,7 @@ class Runner:
         def watch(crew: Crew) -> bool:
             growth.note(crew)
             said = f"{crew.examined:,} calls examined, {crew.calls - crew.examined:,} scouted"
+            said += f", {crew.followed:,} followed by the specification" if self._is_followed else ""
             self._say(min(growth.seconds / self.request.budget, 1.0), said)
             return self.is_stopped()
 
@@ -118,13 +130,23 @@ class Runner:
         return self._conclude(harness, crew, growth, corpus)
 
     @property
+    def _is_followed(self) -> bool:
+        return SLUG in self.request.slugs
+
+    @property
     def _folder(self) -> Path:
         return self.request.folder / ENGINE
 
     def _make_tasks(self, sources: Sources, seconds: float, corpus: Sequence[Calls] = ()) -> tuple[Task, ...]:
         count = self.request.workers
         return tuple(
-            Task(sources, f"{self.request.seed}/{number}", seconds, corpus=corpus[number::count])
+            Task(
+                sources,
+                f"{self.request.seed}/{number}",
+                seconds,
+                corpus=corpus[number::count],
+                is_followed=self._is_followed,
+            )
             for number in range(count)
         )
 
@@ -164,16 +186,17 @@ class Runner:
         )
 
     def _judge(self, harness: Harness, crew: Crew, slug: str) -> tuple[Verdict, tuple[record.Sequence, ...]]:
-        if slug not in harness.slugs:
+        if slug not in (*harness.slugs, SLUG):
             return NotRun("the harness does not express it", "ask another engine"), ()
         found = [found for found in _list_found(crew) if found.slug == slug]
         if found:
             return self._tell(harness, slug, found)
         if crew.lost and len(crew.lost) == len(crew.workers):
             return Unknown("; ".join(crew.lost)), ()
-        if not crew.examined:
+        calls = crew.followed if slug == SLUG else crew.examined
+        if not calls:
             return NotRun("it was stopped before a call was made", "give it more time"), ()
-        return Held(crew.examined, self.request.seed), ()
+        return Held(calls, self.request.seed), ()
 
     def _tell(
         self, harness: Harness, slug: str, found: Sequence[Found]
@@ -192,6 +215,10 @@ class Runner:
 
     def _say(self, share: float | None, said: str) -> None:
         self.show(Progress(ENGINE, share, said))
+
+
+def _is_bitten(crew: Crew, is_by_specification: bool) -> bool:
+    return any((found.slug == SLUG) is is_by_specification for found in _list_found(crew))
 
 
 def _list_found(crew: Crew) -> list[Found]:

@@ -1,7 +1,9 @@
 """One stream of calls from one seed: tries, keeps what is new, hands over what breaks."""
 
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -11,6 +13,7 @@ from analysis.campaign.embedded.machine import LAST, Answer, Effect, Feature, Ma
 from analysis.campaign.embedded.records import Records, find_holder
 from analysis.campaign.embedded.sketch import Sketch
 from analysis.campaign.harness import Harness
+from analysis.campaign.oracle import SLUG, Oracle, create_oracle
 from analysis.campaign.sequence import Call
 
 Calls = tuple[Call, ...]
@@ -30,6 +33,8 @@ FROM_START = 0.2
 GOING_ON = 0.4
 """Of those that are not from the start: from where there was more of something than ever before."""
 RECORD = "record"
+FOLLOWED = 1 / 8
+"""Of the beginnings, where the specification is to follow at all, which takes some three times as long."""
 SCOUTING = 0.4
 """Of the beginnings: those from which sequences are examined at their end alone, and so run faster."""
 
@@ -56,12 +61,15 @@ class Tally:
     """What was done: `tried` and `accepted` by handler, `met` by what calls were and how answered.
 
     Of the `calls`, `examined` were so one by one, of which `taken` were accepted; the others were scouted.
+    `followed` were compared with the specification, for which it took `following` seconds of CPU.
     `shown` are the kinds of those taken; `first` says at which call each kind came up.
     """
 
     calls: int = 0
     examined: int = 0
     taken: int = 0
+    followed: int = 0
+    following: float = 0.0
     tried: Counter[str] = field(default_factory=Counter)
     accepted: Counter[str] = field(default_factory=Counter)
     met: Counter[Feature] = field(default_factory=Counter)
@@ -84,11 +92,17 @@ class Fuzzer:
         hear: Hear,
         corpus: Sequence[Calls] = (),
         levers: frozenset[Lever] = ALL,
+        is_followed: bool = False,
     ) -> None:
+        """`is_followed`: by the specification, in one of `1 / FOLLOWED` beginnings."""
         self.tally = Tally()
         self._levers = levers
         self._slugs = harness.slugs
         self._machine = Machine(harness)
+        self._oracle: Oracle | None = create_oracle(self._machine.world) if is_followed else None
+        # Whether the specification follows must not change what happens.
+        self._choices = Random(f"{seed} followed")
+        self._is_followed = False
         self._random = Random(seed)
         self._generator = Generator(harness.handlers, constants, self._random, levers)
         self._hear = hear
@@ -119,15 +133,28 @@ class Fuzzer:
                 yield from self._go_on_from(beginning, BRANCHES)
 
     def _go_on_from(self, beginning: Calls, branches: int) -> Iterator[None]:
-        with self._machine.rolled_back():
+        is_followed = self._oracle is not None and self._choices.random() < FOLLOWED
+        with self._machine.rolled_back(), self._followed(is_followed):
             broken = self._begin(beginning)
             place, moments = self._place, self._generator.moments
+            is_followed = self._is_followed
             for _ in range(branches):
-                with self._machine.rolled_back():
+                with self._machine.rolled_back(), self._followed(is_followed):
                     self._place, self._generator.moments = place, moments
                     self._go_on(beginning, broken)
                 yield
         yield
+
+    @contextmanager
+    def _followed(self, is_followed: bool) -> Iterator[None]:
+        """By the specification, up to where the contracts go another way."""
+        if self._oracle is None or not is_followed:
+            yield
+            return
+        self._is_followed = True
+        with self._oracle.forked():
+            yield
+        self._is_followed = False
 
     def _scout_from(self, beginning: Calls) -> Iterator[None]:
         """Whatever is new, or broken at the end, waits to be gone through again with every call examined."""
@@ -234,6 +261,7 @@ class Fuzzer:
         """`blocks` and `seconds` have passed since the last of `before`, without those of the call."""
         effect = self._machine.run(call)
         tally = self.tally
+        strays = self._is_followed and self._does_stray(effect)
         tally.calls += 1
         tally.examined += not self._is_scouting
         tally.tried[call.handler] += 1
@@ -252,9 +280,11 @@ class Fuzzer:
             self._seen.update(marks)
             marks = [mark for mark in marks if mark not in self._kept] + self._list_records(len(before))
         is_first_refusal = effect.answer is Answer.REFUSED and tally.met[effect.feature] == 1
-        if effect.broken == broken and not is_first_refusal and not marks:
+        if effect.broken == broken and not is_first_refusal and not marks and not strays:
             return effect
         late = replace(call, blocks=call.blocks + blocks, seconds=call.seconds + seconds)
+        if strays:
+            self._hear_of(SLUG, (*before, late))
         if effect.broken != broken:
             self._note(effect.broken & ~broken, (*before, late))
         elif is_first_refusal:
@@ -267,10 +297,24 @@ class Fuzzer:
         """Those of one property are taken for different failures where another call broke it."""
         self._known |= broken
         for bit, slug in enumerate(self._slugs):
-            way = slug, calls[-1].handler
-            if broken >> bit & 1 and not self._ways[way]:
-                self._ways[way] += 1
-                self._hear(Found(slug, calls, self.tally.calls))
+            if broken >> bit & 1:
+                self._hear_of(slug, calls)
+
+    def _hear_of(self, slug: str, calls: Calls) -> None:
+        way = slug, calls[-1].handler
+        if not self._ways[way]:
+            self._ways[way] += 1
+            self._hear(Found(slug, calls, self.tally.calls))
+
+    def _does_stray(self, effect: Effect) -> bool:
+        """The specification has nothing to say of what comes after a call by which the contracts do."""
+        assert self._oracle is not None
+        start = time.process_time()
+        strays = bool(self._oracle.follow(effect.answer is not Answer.VOID))
+        self._is_followed = not strays
+        self.tally.followed += 1
+        self.tally.following += time.process_time() - start
+        return strays
 
     def _keep(self, marks: Sequence[Mark], calls: Calls) -> None:
         self._kept.update(dict.fromkeys(marks, calls))

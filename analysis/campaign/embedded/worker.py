@@ -17,13 +17,14 @@ TELLING = 0.5
 
 @dataclass(frozen=True)
 class Task:
-    """`calls` ends it, where it is not 0; `seconds` does in any case."""
+    """`calls` ends it, where it is not 0; `seconds` does in any case. `is_followed`: by the specification."""
 
     sources: Sources
     seed: str
     seconds: float
     calls: int = 0
     corpus: Sequence[Calls] = ()
+    is_followed: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,14 @@ def work(task: Task, parent: Connection) -> None:
 
 def _fuzz(task: Task, parent: Connection) -> None:
     harness = Harness(compile_harness(task.sources))
-    fuzzer = Fuzzer(harness, list_constants(harness.artefact), task.seed, parent.send, task.corpus)
+    fuzzer = Fuzzer(
+        harness,
+        list_constants(harness.artefact),
+        task.seed,
+        parent.send,
+        task.corpus,
+        is_followed=task.is_followed,
+    )
     parent.send(Ready())
     start = told = time.monotonic()
     for _ in fuzzer.fuzz():

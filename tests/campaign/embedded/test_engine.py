@@ -9,6 +9,7 @@ from analysis.campaign.embedded.corpus import load_corpus, save_sequence
 from analysis.campaign.embedded.engine import run_embedded
 from analysis.campaign.foundry import corpus as foundry_corpus
 from analysis.campaign.harness import Harness
+from analysis.campaign.oracle import SLUG
 from analysis.campaign.outcome import CANARY, Outcome, Progress, Request
 from analysis.campaign.sequence import Call, Sequence, read_sequence
 from analysis.sources import Sources
@@ -42,6 +43,30 @@ def test_sound_contracts_hold(harness: Harness, tmp_path: Path) -> None:
     assert sum(handler["tried"] for handler in account["handlers"].values()) == account["calls"]
     assert 0 < account["risk"] < 1
     assert shown[-1].said.startswith(f"{campaign.calls:,} calls examined, ")
+
+
+def test_the_specification_follows_and_bites(harness: Harness, tmp_path: Path) -> None:
+    shown: list[Progress] = []
+    outcome = run_embedded(Request((*SLUGS, SLUG), tmp_path, 2.0), shown.append)
+    canaries = [canary.seeded for canary in outcome.engine.canaries]
+    assert outcome.engine.bites
+    assert canaries == ["PrincipalIsNeverTaxed", "PrincipalIsNeverTaxed, by the specification"]
+    account = json.loads((tmp_path / "embedded" / "campaign.json").read_text())
+    held = verdicts(outcome)[SLUG]
+    assert held == Held(account["followed"]["calls"], 1)
+    assert 0 < account["followed"]["calls"] < account["examined"]
+    assert account["followed"]["seconds"] > 0
+    assert shown[-1].said.endswith(f"{account['followed']['calls']:,} followed by the specification")
+
+
+def test_the_specification_alone_is_enough(tmp_path: Path) -> None:
+    sources = Sources(fault="fuzz/unspoken/ListedTwice.toml")
+    outcome = run_embedded(Request((*SLUGS, SLUG), tmp_path, 12.0, sources=sources))
+    found = verdicts(outcome)[SLUG]
+    assert isinstance(found, Violated)
+    assert found.is_replayed
+    assert [call.handler for call in read_sequence(tmp_path / found.sequence).calls] == ["list", "list"]
+    assert isinstance(verdicts(outcome)["shares-never-move"], Held)
 
 
 def test_a_violation_is_shrunk_and_replayed(broken_harness: Harness, tmp_path: Path) -> None:
