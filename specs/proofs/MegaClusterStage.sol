@@ -66,6 +66,8 @@ abstract contract MegaClusterStage {
         VM.etch(address(mega.treasury()), address(outside).code);
         VM.etch(address(distributor), address(outside).code);
         probe = address(new Probe()).code;
+        // Later than the deployment, and by any time.
+        VM.warp(SVM.createUint(40, "timestamp"));
         caller = SVM.createAddress("caller");
         proxy = new Recorder(caller);
     }
