@@ -141,6 +141,7 @@ SHARES_THEOREMS = (
                 ),
             ),
         ),
+        bounds=("whose rank the mega-cluster drops is not looked at",),
         harness=SHARES.name,
     ),
     Theorem(

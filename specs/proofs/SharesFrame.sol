@@ -75,8 +75,10 @@ contract SharesFrame {
                 if (at == x.minted) assert(y.units == x.units - x.rank.units);
             }
             uint256 change = y.units - x.units;
-            if (named == a) assert(shares.totalSupply() == supply + change);
-            assert(shares.totalSupply() < 2 ** 64);
+            if (named == a) {
+                assert(shares.totalSupply() == supply + change);
+                assert(shares.totalSupply() < 2 ** 64);
+            }
         }
     }
 
