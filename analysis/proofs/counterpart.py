@@ -42,7 +42,7 @@ def try_on_contracts(artefact: Artefact, scene: Mapping[str, Any]) -> str:
         contracts.make(call["function"], call["caller"], call["arguments"])
     except CallFailedError as refused:
         return f"on revm, from the same state, the contracts refuse it ({refused})"
-    differences = list(_compare(contracts.read(before), after))
+    differences = list(_compare(contracts.read(after), after))
     if differences:
         return f"on revm, from the same state, the contracts come to {', '.join(differences)}"
     return "on revm, from the same state, the contracts do the same"
@@ -158,7 +158,7 @@ class Contracts:
         made[function]()
 
     def read(self, like: Picture) -> Picture:
-        """Of the accounts in `like`."""
+        """Of the accounts and ranks in `like`."""
         index = self.treasury.view("index")
         at = {account: self.address(account) for account in like["shares"]}
         shares = {who: self.shares.view("balanceOf", address) for who, address in at.items()}
@@ -177,4 +177,11 @@ class Contracts:
                 for who, address in at.items()
             },
             "tokens": {who: self.token.view("balanceOf", address) for who, address in at.items()},
+            "prices": {
+                who: [
+                    self.shares.view("rankAt", self.address(who), rank)[0]
+                    for rank in range(1, len(known) + 1)
+                ]
+                for who, known in like["prices"].items()
+            },
         }

@@ -325,6 +325,7 @@ def draw(state: State) -> dict[str, object]:
         "shares": {who: held.balances[who] for who in ACCOUNTS},
         "owed": {who: books.owed[who] for who in ACCOUNTS},
         "tokens": {who: tokens_of[who] for who in ACCOUNTS},
+        "prices": {who: ranks.prices for who, ranks in held.ranks.items()},
         "ranks": {
             who: (ranks.prices, ranks.minted, [(p.units, p.added_in) for p in ranks.pending])
             for who, ranks in held.ranks.items()
