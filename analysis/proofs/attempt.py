@@ -37,10 +37,13 @@ class Refuted:
 
 @dataclass(frozen=True)
 class Open:
-    """It ended without an answer, or with one that does not count."""
+    """It ended without an answer, or with one that does not count; `is_spurious` where that is a
+    counterexample that did not happen again.
+    """
 
     reason: str
     effort: Effort = Effort()
+    is_spurious: bool = False
 
 
 Attempt = Holds | Refuted | Open
@@ -79,7 +82,7 @@ def _name(name: str, attempt: Attempt, effort: Effort) -> Attempt:
         case Refuted(summary):
             return replace(attempt, summary=f"{name}: {summary}", effort=effort)
         case Open(reason):
-            return Open(f"{name}: {reason}", effort)
+            return replace(attempt, reason=f"{name}: {reason}", effort=effort)
         case Holds():
             return Holds(effort)
 

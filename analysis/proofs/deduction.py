@@ -5,7 +5,9 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import z3
 
@@ -13,6 +15,7 @@ from analysis.artefact import Artefact
 from analysis.errors import ToolFailedError
 from analysis.fault import Fault
 from analysis.proofs.attempt import Attempt, Effort, Holds, Open, Refuted, all_hold, all_refuted
+from analysis.proofs.counterpart import try_on_contracts
 from analysis.proofs.process import run_program
 from analysis.proofs.theorem import Theorem, Variant
 from analysis.proofs.tree import break_source
@@ -63,9 +66,23 @@ class DeductionProver:
         }
         command = [sys.executable, "-P", "-s", "-m", WORKER, *claims]
         finished = run_program(command, self._ready(), environment, self._seconds, log)
-        found = read_answers(log.read_text(encoding="utf-8", errors="replace"))
+        text = log.read_text(encoding="utf-8", errors="replace")
+        found = self._try_on_contracts(read_answers(text), read_scenes(text))
         ended = "did not end in time" if finished.code is None else f"ended with exit code {finished.code}"
         return {claim: found.get(claim, Open(f"deduction {ended}")) for claim in claims}
+
+    def _try_on_contracts(
+        self, answers: Mapping[str, Attempt], scenes: Mapping[str, Any]
+    ) -> dict[str, Attempt]:
+        """What is confirmed on the specification, with what the contracts do then."""
+        return {
+            claim: replace(
+                found, summary=f"{found.summary}; {try_on_contracts(self._artefact, scenes[claim])}"
+            )
+            if isinstance(found, Refuted) and claim in scenes
+            else found
+            for claim, found in answers.items()
+        }
 
     def _ready(self) -> Path:
         self._work.mkdir(parents=True, exist_ok=True)
@@ -81,6 +98,12 @@ def read_answers(text: str) -> Mapping[str, Attempt]:
         raise ToolFailedError("deduction", f"printed what cannot be read ({last})", "see its log") from error
 
 
+def read_scenes(text: str) -> dict[str, Any]:
+    """By claim, the call of its counterexample, where it has one."""
+    lines = map(json.loads, text.splitlines())
+    return {line["claim"]: line["scene"] for line in lines if "scene" in line}
+
+
 def _read(line: Mapping[str, object]) -> Attempt:
     effort = Effort(int(str(line["ways"])), int(str(line["queries"])))
     match line["answer"]:
@@ -93,6 +116,17 @@ def _read(line: Mapping[str, object]) -> Attempt:
 
 
 TREASURY, SHARES = "specs/treasury.py", "specs/shares.py"
+BOOKKEEPING = (
+    TREASURY,
+    SHARES,
+    "specs/token.py",
+    "specs/state.py",
+    "specs/invariants.py",
+    "specs/treasury_steps.py",
+    "specs/share_steps.py",
+)
+WORKING = ("analysis/proofs/specification.py", "analysis/proofs/symbolic.py")
+"""What every theorem rests on: its claims, and how they are explored."""
 STEPS = ("settle", "claim", "receive", "mint", "drop")
 BOOKS = tuple(f"books after {step}" for step in STEPS)
 REACHED = tuple(f"reach {step}" for step in STEPS)
@@ -108,7 +142,7 @@ def _theorem(
     bitten: str = "",
     bounds: tuple[str, ...] = (),
     assumptions: tuple[str, ...] = (),
-    files: tuple[str, ...] = (TREASURY, SHARES, "specs/token.py", "specs/state.py"),
+    files: tuple[str, ...] = BOOKKEEPING,
 ) -> Theorem:
     return Theorem(
         slug,
@@ -122,7 +156,7 @@ def _theorem(
         bounds=bounds,
         assumptions=assumptions,
         variants=tuple(Variant(other, (part,)) for other, part in variants),
-        files=files,
+        files=(*files, *WORKING),
     )
 
 

@@ -23,7 +23,7 @@ from analysis.proofs import (
     rate,
     treasury,
 )
-from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Refuted, Show, judge
+from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Open, Refuted, Show, judge
 from analysis.proofs.certificate import Certificate
 from analysis.proofs.halmos import NAME as HALMOS
 from analysis.proofs.halmos import HalmosProver
@@ -34,7 +34,7 @@ from analysis.proofs.process import Stopped, stopped_programs
 from analysis.proofs.theorem import Prover, Theorem
 from analysis.record import Canary, Engine, Verb
 from analysis.tools import ROOT
-from analysis.verdict import Answer, NotRun, Proved, Verdict
+from analysis.verdict import Answer, NotRun, Proved, Unknown, Verdict
 
 HARNESSES = (treasury.HARNESS, *frames.HARNESSES, *entries.HARNESSES)
 THEOREMS: tuple[Theorem, ...] = (
@@ -127,7 +127,11 @@ def prove(
             _take_all(theorems, take)
     show("prove", 1.0, f"{len(trials)} of {len(theorems)} theorems looked at")
     missing = _Trial(NotRun("the run was cut off", "run it again"), 0.0)
-    answers = tuple(_answer(theorem, trials.get(theorem, missing), provers, folder) for theorem in theorems)
+    doubted = _list_doubted(trials)
+    answers = tuple(
+        _doubt(_answer(theorem, trials.get(theorem, missing), provers, folder), theorem, doubted)
+        for theorem in theorems
+    )
     in_order = {theorem: trials[theorem] for theorem in theorems if theorem in trials}
     is_cut_off = len(trials) < len(theorems)
     return Outcome(_describe_engines(in_order), answers, is_cut_off, tuple(_list_failed(in_order)))
@@ -138,6 +142,27 @@ def _list_failed(trials: Mapping[Theorem, _Trial]) -> Iterator[FailedStep]:
         # What is of the specification says nothing of the contracts.
         if isinstance(trial.attempt, Refuted) and theorem.is_of_contracts:
             yield FailedStep(theorem.engine, theorem.slug, trial.attempt.called)
+
+
+def _list_doubted(trials: Mapping[Theorem, _Trial]) -> dict[str, str]:
+    """By slug, the engine that has a counterexample on the contracts; whether it counts or not."""
+    return {
+        theorem.slug: theorem.engine
+        for theorem, trial in trials.items()
+        if theorem.is_of_contracts
+        and (
+            isinstance(trial.attempt, Refuted)
+            or (isinstance(trial.attempt, Open) and trial.attempt.is_spurious)
+        )
+    }
+
+
+def _doubt(answer: Answer, theorem: Theorem, doubted: Mapping[str, str]) -> Answer:
+    """What is proved of the specification is no answer to a counterexample on the contracts."""
+    if theorem.is_of_contracts or theorem.slug not in doubted or not isinstance(answer.verdict, Proved):
+        return answer
+    why = f"proved of the specification, but {doubted[theorem.slug]} has a counterexample on the contracts"
+    return replace(answer, verdict=Unknown(why))
 
 
 def _take_all(theorems: Sequence[Theorem], take: Callable[[Theorem], None]) -> None:
@@ -198,7 +223,7 @@ def _try(prover: Prover, theorem: Theorem, profile: Profile) -> _Trial:
         reason, _, remedy = str(error).rpartition("; ")
         is_missing = isinstance(error, ToolMissingError)
         return _Trial(NotRun(reason, remedy), time.monotonic() - start, is_left_out=is_missing)
-    return _Trial(judge(attempt, (bite,), sanity, theorem.bounds), time.monotonic() - start, bite, attempt)
+    return _Trial(judge(attempt, (bite,), sanity, theorem.limits), time.monotonic() - start, bite, attempt)
 
 
 def _bite(prover: Prover, theorem: Theorem) -> Bite:
@@ -216,7 +241,7 @@ def _reuse(artefact: Artefact, prover: Prover, theorem: Theorem, store: Path | N
         # What is missing is told by the attempt.
         return None
     bite = Bite(f"{theorem.slug}: {known.fault}", Refuted(known.counterexample_to_fault), 0.0)
-    return _Trial(Proved(known.bounds), 0.0, bite, known=known)
+    return _Trial(Proved(theorem.limits), 0.0, bite, known=known)
 
 
 def _compute_key(artefact: Artefact, prover: Prover, theorem: Theorem) -> str:

@@ -117,6 +117,12 @@ THEOREMS = (
                     "proxy.setFeeRecipient(recipient, recipient);",
                     "the recipient is named",
                 ),
+                Fault(
+                    OPERATORS,
+                    "proxy.setFeeRecipient(msg.sender, recipient);",
+                    "proxy.setFeeRecipient(block.timestamp > 1e9 ? recipient : msg.sender, recipient);",
+                    "after a certain time, the recipient is named",
+                ),
             ),
         ),
         bounds=ENTRY_BOUNDS,

@@ -94,7 +94,7 @@ PROXY_THEOREMS = (
                 "the fee's recipient may spend",
             ),
         ),
-        bounds=BOUNDS,
+        bounds=(*BOUNDS, "what a proxy allows; what mega-cluster and treasury allow is not looked at"),
         assumptions=("standard-token",),
         harness=PROXY.name,
     ),
@@ -104,8 +104,9 @@ SHARES_THEOREMS = (
     Theorem(
         "shares-never-move",
         NAME,
-        "Any call of the shares, by anyone in any state, changes what at most one account has, the one that"
-        " it names: up by a mint, down by a drop, which the mega-cluster alone may call.",
+        "Any call of the shares, by anyone in any state in which the supply is below 2^64 and no account has"
+        " more, changes what at most one account has, the one that it names: up by a mint, down by a drop,"
+        " which the mega-cluster alone may call.",
         subjects=SHARES.contracts,
         parts=("check_shares_never_move", "check_no_allowance"),
         possible=("reach_more_shares", "reach_fewer_shares"),
@@ -140,14 +141,16 @@ SHARES_THEOREMS = (
                 ),
             ),
         ),
+        bounds=("whose rank the mega-cluster drops is not looked at",),
         harness=SHARES.name,
     ),
     Theorem(
         "supply-is-the-sum-of-minted-ranks",
         NAME,
-        "Any call of the shares, by anyone in any state: an account's shares and the supply change together,"
-        " by the units of the one rank that the account gains or loses, and the units of a minted rank never"
-        " change while it is held.",
+        "Any call of the shares, by anyone in any state in which the supply is below 2^64 and no account has"
+        " more: it stays below, an account's shares and the supply change together, by the units of the one"
+        " rank that the account gains or loses, and the units of a minted rank never change while it is"
+        " held.",
         subjects=SHARES.contracts,
         parts=("check_supply_is_the_sum_of_minted_ranks", "check_a_minted_rank_keeps_its_units"),
         possible=("reach_more_shares", "reach_fewer_shares"),
@@ -178,8 +181,8 @@ SHARES_THEOREMS = (
     Theorem(
         "no-share-comes-and-goes-within-its-delay",
         NAME,
-        "Any call of the shares, by anyone in any state: shares come by the mint of the lowest pending rank,"
-        " not before its block, which is set share-delay blocks after the rank was added.",
+        "Any call of the shares, by anyone in any state and any block: shares come by the mint of the lowest"
+        " pending rank, not before its block, which is set share-delay blocks after the rank was added.",
         subjects=SHARES.contracts,
         parts=("check_no_share_comes_within_its_delay",),
         possible=("reach_more_shares", "reach_a_pending_rank"),
@@ -197,6 +200,12 @@ SHARES_THEOREMS = (
                 "uint256 readyBlock = block.number + shareDelay;",
                 "uint256 readyBlock = block.number;",
                 "a rank is ready at once",
+            ),
+            Fault(
+                SHARES_SOURCE,
+                "require(block.number >= lowest.readyBlock,",
+                "require(block.number >= lowest.readyBlock || block.number > 20_000_000,",
+                "no rank waits after a certain block",
             ),
         ),
         harness=SHARES.name,

@@ -88,7 +88,7 @@ def run_checks(
         old.unlink(missing_ok=True)
     shutil.rmtree(log.with_suffix(KEPT), ignore_errors=True)
     command = _command(harness, checks, report.absolute(), journal.absolute(), seconds, is_hunt)
-    finished = run_program(command, tree, _environment(tree), seconds, log)
+    finished = run_program(command, tree, make_environment(tree), seconds, log)
     if finished.code is None:
         return dict.fromkeys(checks, Open(f"Halmos did not end within {seconds:.0f} s"))
     checked = read_report(_read(report, finished), harness.name)
@@ -216,7 +216,7 @@ def _command(
     ]
 
 
-def _environment(tree: Path) -> dict[str, str]:
+def make_environment(tree: Path) -> dict[str, str]:
     places = [find(name).path.parent for name in ("forge", "node")]
     return {
         "PATH": ":".join([*map(str, places), "/usr/local/bin", "/usr/bin", "/bin"]),
@@ -272,12 +272,14 @@ class HalmosProver:
         entry = check.removeprefix("check_")
         called = f"{harness.contracts[0]}.{entry}" if entry in harness.commands else ""
         try:
-            replayed = replay(check, harness.name, contracts, tree, solved, _environment(tree), self._seconds)
+            replayed = replay(
+                check, harness.name, contracts, tree, solved, make_environment(tree), self._seconds
+            )
         except ToolFailedError as error:
             why = str(error).rpartition("; ")[0]
             return replace(found, summary=f"{found.summary}; not replayed ({why})", called=called)
         if isinstance(replayed, Spurious):
-            return Open(f"spurious: {replayed.reason} ({found.summary})", found.effort)
+            return Open(f"spurious: {replayed.reason} ({found.summary})", found.effort, is_spurious=True)
         log.with_suffix(f".{check}.sol").write_text(replayed.sequence, encoding="utf-8")
         # With words put into its storage, the contract is in a state that it may never reach.
         is_replayed, called = not replayed.words, replayed.call or called

@@ -162,7 +162,7 @@ def check(
             return Refuted(f"{said}; {replayed}", effort, is_replayed=True, called=replayed.called)
         spurious.append(f"spurious: {replayed.reason} ({said})")
     if spurious:
-        return Open(spurious[0], effort)
+        return Open(spurious[0], effort, is_spurious=True)
     if undecided:
         return Open(f"z3 could not decide: {', '.join(undecided)}", replace(effort, unknown=len(undecided)))
     return Holds(effort)

@@ -18,7 +18,7 @@ ANSWERS = "Replay.sol"
 TEST = "Replay"
 SAYS = {
     "holds": "there the check holds",
-    "not assumed": "there the state is not one that the check starts from",
+    "not assumed": "there the state is not one that the check starts from, or its call is refused",
 }
 
 
@@ -70,7 +70,7 @@ def replay(
         if solution is None:
             reason = "the solver's numbers do not solve its query"
             continue
-        calls = (Call("", b""), *_name_calls(contracts, solution.arguments))
+        calls = (Call("", b""), *_name_calls(contracts, solution.called))
         sequence = write_test(harness, read_check(tree, harness, check), solution, calls)
         said = _run(sequence, tree, environment, seconds)
         made = next((calls[i] for i, word in said.items() if word == "broken"), None)

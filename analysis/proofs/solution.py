@@ -34,9 +34,12 @@ class Word:
 
 @dataclass(frozen=True)
 class Solution:
-    """`arguments` by their names, `created` in the order in which the harness asked for each name."""
+    """`arguments` of the check and `called` of the call that it makes, by their names, which may be the same;
+    `created` in the order in which the harness asked for each name.
+    """
 
     arguments: Mapping[str, int]
+    called: Mapping[str, int]
     created: Mapping[str, tuple[bytes, ...]]
     words: tuple[Word, ...]
 
@@ -63,8 +66,13 @@ def read_solution(query: str, output: str) -> Solution | None:
         return None
     model = solver.model()
     inputs = {name: constants[name] for name in numbers if INPUT.match(name)}
+    arguments = _list_arguments(inputs, numbers)
     return Solution(
-        _read_arguments(inputs, numbers), _read_created(inputs, numbers), _read_words(terms, constants, model)
+        # A check's own come before those of the call that it makes.
+        dict(reversed(arguments)),
+        dict(arguments),
+        _read_created(inputs, numbers),
+        _read_words(terms, constants, model),
     )
 
 
@@ -89,13 +97,14 @@ def _is_constant(term: Any) -> bool:
     return bool(z3.is_const(term)) and term.decl().kind() == z3.Z3_OP_UNINTERPRETED
 
 
-def _read_arguments(inputs: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, int]:
-    found = {}
+def _list_arguments(inputs: Mapping[str, Any], numbers: Mapping[str, int]) -> list[tuple[str, int]]:
+    """In the order in which Halmos made them."""
+    found = []
     for name in inputs:
-        kind, bare, _ = _name_input(name)
+        kind, bare, made = _name_input(name)
         if kind == "p":
-            found[f"{bare}.length" if LENGTH.match(name) else bare] = numbers[name]
-    return found
+            found.append((made, f"{bare}.length" if LENGTH.match(name) else bare, numbers[name]))
+    return [(bare, number) for _, bare, number in sorted(found)]
 
 
 def _read_created(inputs: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, tuple[bytes, ...]]:

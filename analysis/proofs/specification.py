@@ -57,12 +57,20 @@ def make_state(world: World) -> State:
     return state
 
 
+def perform(world: World, state: State, act: Act) -> tuple[State, Call]:
+    """The state before, and the call that was made."""
+    before = copy_state(state)
+    call = act()
+    world.tell(call, before, state)
+    return before, call
+
+
 def keeps_the_books(transition: Transition) -> Claim:
     """The two headline invariants, and that the shares are still sums."""
 
     def claim(world: World) -> None:
         state = make_state(world)
-        world.tell(transition(world, state)())
+        perform(world, state, transition(world, state))
         world.require(sum(state.treasury.owed.values()) == state.treasury.owed_total)
         world.require(treasury_covers_what_it_owes(state))
         world.require(every_wei_is_owed_or_paid(state))
@@ -78,10 +86,7 @@ def keeps_the_step(transition: Transition, *steps: Callable[..., bool]) -> Claim
     def claim(world: World) -> None:
         state = make_state(world)
         world.assume(state.token.balances[TREASURY] <= treasury.LARGEST_BALANCE)
-        act = transition(world, state)
-        before = copy_state(state)
-        call = act()
-        world.tell(call)
+        before, call = perform(world, state, transition(world, state))
         for step in steps:
             world.require(step(before, call, state))
 
@@ -109,7 +114,7 @@ def receive(world: World, state: State) -> Act:
 
     def act() -> Call:
         tokens.process_transfer(state.token, OTHER, TREASURY, amount)
-        return Call("SSVToken.transfer", OTHER)
+        return Call("SSVToken.transfer", OTHER, (TREASURY, amount))
 
     return act
 
@@ -180,7 +185,7 @@ def keeps_the_ranks(transition: Transition) -> Claim:
 
     def claim(world: World) -> None:
         state = make_state(world)
-        world.tell(transition(world, state)())
+        perform(world, state, transition(world, state))
         world.require(supply_is_the_sum_of_minted_ranks(state))
 
     return claim
@@ -272,8 +277,12 @@ def judge(name: str) -> dict[str, object]:
     try:
         explored = explore(CLAIMS[name], (Impossible, Rejected))
     except Broken as found:
-        answer, says = run_example(CLAIMS[name], found.numbers)
-        return {"claim": name, "answer": answer, "says": f"{says} ({found})", "ways": 1, "queries": 1}
+        world = KnownWorld(found.numbers)
+        answer, says = run_example(CLAIMS[name], world)
+        line = {"claim": name, "answer": answer, "says": f"{says} ({found})", "ways": 1, "queries": 1}
+        if answer == "refuted" and world.told:
+            return {**line, "scene": draw_scene(*world.told)}
+        return line
     except (Undecided, TypeError) as error:
         return {"claim": name, "answer": "open", "says": str(error), "ways": 1, "queries": 1}
     answer = "holds" if explored.ended else "open"
@@ -281,18 +290,47 @@ def judge(name: str) -> dict[str, object]:
     return {"claim": name, "answer": answer, "says": says, "ways": explored.ways, "queries": explored.queries}
 
 
-def run_example(claim: Claim, numbers: Mapping[str, int]) -> tuple[str, str]:
+def run_example(claim: Claim, world: KnownWorld) -> tuple[str, str]:
     """Whether the specification itself, run on a solver's numbers, breaks the claim; and that in words."""
-    world = KnownWorld(numbers)
     try:
         claim(world)
     except Broken:
-        return "refuted", f"confirmed on the specification{', ' * bool(world.called)}{world.called}"
+        return "refuted", f"confirmed on the specification{f', {world.told[0]}' if world.told else ''}"
     except Impossible:
         return "open", "spurious: the state is not one that the claim starts from"
     except Rejected as rejected:
         return "open", f"spurious: the specification rejects the call ({rejected})"
     return "open", "spurious: the specification keeps the claim there"
+
+
+def draw_scene(call: Call, before: State, after: State) -> dict[str, object]:
+    """What it takes to make the same call elsewhere, as JSON has it."""
+    made = {"function": call.function, "caller": call.caller, "arguments": call.arguments}
+    delay = before.parameters.share_delay
+    return {"call": made, "before": draw(before), "after": draw(after), "share delay": delay}
+
+
+def draw(state: State) -> dict[str, object]:
+    """Of its numbers, those of the books."""
+    books, held, tokens_of = state.treasury, state.shares, state.token.balances
+    return {
+        "block": state.clock.block,
+        "deposited": books.deposited,
+        "paid": books.paid,
+        "index": books.index,
+        "owed_total": books.owed_total,
+        "undistributed": books.undistributed,
+        "supply": held.supply,
+        "held": tokens_of[TREASURY],
+        "shares": {who: held.balances[who] for who in ACCOUNTS},
+        "owed": {who: books.owed[who] for who in ACCOUNTS},
+        "tokens": {who: tokens_of[who] for who in ACCOUNTS},
+        "prices": {who: ranks.prices for who, ranks in held.ranks.items()},
+        "ranks": {
+            who: (ranks.prices, ranks.minted, [(p.units, p.added_in) for p in ranks.pending])
+            for who, ranks in held.ranks.items()
+        },
+    }
 
 
 if __name__ == "__main__":

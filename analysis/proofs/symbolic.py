@@ -195,8 +195,8 @@ class World(Protocol):
 
     def require(self, condition: Truth | bool) -> None: ...
 
-    def tell(self, call: object) -> None:
-        """What was called, for whoever wants to know."""
+    def tell(self, call: object, before: object, after: object) -> None:
+        """What was called, from which state to which, for whoever wants to know."""
 
 
 @dataclass
@@ -227,7 +227,7 @@ class UnknownWorld:
             # What holds may help with what follows.
             self.way.facts.append(condition.term)
 
-    def tell(self, call: object) -> None:
+    def tell(self, call: object, before: object, after: object) -> None:
         pass
 
 
@@ -236,7 +236,7 @@ class KnownWorld:
     """For one choice of numbers: the claim is run as any program is. Numbers without a value are 0."""
 
     numbers: Mapping[str, int]
-    called: str = ""
+    told: tuple[Any, Any, Any] | None = None
 
     def number(self, name: str) -> int:
         return self.numbers.get(name, 0)
@@ -249,8 +249,8 @@ class KnownWorld:
         if not condition:
             raise Broken(self.numbers)
 
-    def tell(self, call: object) -> None:
-        self.called = str(call)
+    def tell(self, call: object, before: object, after: object) -> None:
+        self.told = call, before, after
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from typing import Protocol
 from analysis.fault import Fault
 from analysis.proofs.attempt import Attempt
 
+OF_SPECIFICATION = "of the specification, not of the bytecode"
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -49,6 +51,11 @@ class Theorem:
     def is_of_contracts(self) -> bool:
         """And not of the specification."""
         return bool(self.subjects) or any(file.startswith("contracts/") for file in self.files)
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """Its bounds, as its verdict has them: of the contracts, a proof of the specification says less."""
+        return self.bounds if self.is_of_contracts else (*self.bounds, OF_SPECIFICATION)
 
 
 class Prover(Protocol):

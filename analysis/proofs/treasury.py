@@ -4,7 +4,7 @@ find.
 
 from analysis.fault import Fault
 from analysis.proofs.halmos import NAME, Harness
-from analysis.proofs.theorem import Theorem, variants
+from analysis.proofs.theorem import Theorem, Variant, variants
 
 HARNESS = Harness(
     "TreasuryConservation",
@@ -26,6 +26,7 @@ def _theorem(
     fault: Fault,
     is_quick: bool = False,
     harder: tuple[Fault, ...] = (),
+    more: tuple[Variant, ...] = (),
 ) -> Theorem:
     return Theorem(
         slug,
@@ -39,7 +40,7 @@ def _theorem(
         assumptions=ASSUMPTIONS,
         is_quick=is_quick,
         harness=HARNESS.name,
-        variants=variants(bitten, *harder),
+        variants=(*variants(bitten, *harder), *more),
     )
 
 
@@ -55,6 +56,7 @@ THEOREMS = (
             "check_every_wei_is_owed_or_paid",
             "check_every_wei_is_owed_or_paid_through_shares",
             "check_what_is_owed_grows_with_shares",
+            "check_what_is_owed_grows_with_shares_through_shares",
         ),
         "check_every_wei_is_owed_or_paid",
         "reach_a_distribution",
@@ -65,6 +67,15 @@ THEOREMS = (
             "the remainder is forgotten",
         ),
         is_quick=True,
+        more=variants(
+            "check_what_is_owed_grows_with_shares_through_shares",
+            Fault(
+                SHARES,
+                "        _mint(account, units);",
+                "        _mint(treasury, units);",
+                "whoever is unsettled gets the shares",
+            ),
+        ),
     ),
     _theorem(
         "treasury-covers-what-it-owes",
@@ -83,8 +94,8 @@ THEOREMS = (
     _theorem(
         "claims-pay-only-what-is-owed",
         "A claim, by anyone in any state, pays its caller what claimable() said before, and nobody else"
-        " anything.",
-        ("check_claims_pay_only_what_is_owed",),
+        " anything; no other call of the treasury, by anyone in any state, takes tokens out of it.",
+        ("check_claims_pay_only_what_is_owed", "check_no_other_call_takes_tokens"),
         "check_claims_pay_only_what_is_owed",
         "reach_a_claim",
         Fault(
@@ -94,6 +105,15 @@ THEOREMS = (
             "a claim pays a wei too much",
         ),
         is_quick=True,
+        more=variants(
+            "check_no_other_call_takes_tokens",
+            Fault(
+                TREASURY,
+                "        _settle(account);\n    }",
+                "        _settle(account);\n        token.safeTransfer(msg.sender, 1);\n    }",
+                "a settlement pays its caller a wei",
+            ),
+        ),
     ),
     _theorem(
         "claiming-twice-pays-once",
@@ -138,8 +158,8 @@ THEOREMS = (
     ),
     _theorem(
         "no-share-earns-before-its-mint",
-        "A mint for any account, in any state with shares, leaves any account exactly what it could claim"
-        " before.",
+        "A mint for any account, in any state, leaves any account owed exactly what it could claim before,"
+        " and able to claim no more, unless it is the first share, which gets what was nobody's.",
         ("check_no_share_earns_before_its_mint",),
         "check_no_share_earns_before_its_mint",
         "reach_a_mint",

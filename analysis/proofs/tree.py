@@ -13,11 +13,12 @@ OUT = "out"
 
 
 def read_source(artefact: Artefact, path: str) -> str:
-    """Of the contracts, or of the specification; empty if there is none of that name."""
+    """Of the contracts, the specification or what is proved of it; empty if there is none of that name."""
     if path in artefact.sources:
         return artefact.sources[path].text
     file = ROOT / path
-    return file.read_text(encoding="utf-8") if path.startswith("specs/") and file.is_file() else ""
+    is_ours = path.startswith(("specs/", "analysis/proofs/"))
+    return file.read_text(encoding="utf-8") if is_ours and file.is_file() else ""
 
 
 def break_source(artefact: Artefact, fault: Fault) -> str:

@@ -38,6 +38,7 @@ contract TreasuryConservation {
 
     /// @dev This contract plays the mega-cluster.
     function setUp() public {
+        VM.roll(SVM.createUint(63, "block"));
         token = new StandardToken();
         SVM.enableSymbolicStorage(address(token));
         treasury = new Treasury(IERC20(address(token)), uint32(SVM.createUint(32, "shareDelay")));
@@ -111,6 +112,25 @@ contract TreasuryConservation {
                 assert(y.claim == x.claim + grown * x.shares);
             }
             assert(c.supply == b.supply && y.shares == x.shares);
+            assert(treasury.indexOf(account) <= c.index);
+        }
+    }
+
+    /// @dev The same where shares come and go: it counts what was held before.
+    function check_what_is_owed_grows_with_shares_through_shares(address caller, address account)
+        public
+        fromAnyState
+    {
+        unchecked {
+            Books memory b = _anyBooks(caller);
+            Account memory x = _anyAccount(account, b);
+            _call("MegaClusterShare", address(shares), caller);
+
+            Books memory c = _books();
+            uint256 grown = c.index - b.index;
+            assert(c.owedTotal == b.owedTotal + grown * b.supply);
+            assert(_account(account, c).claim == x.claim + grown * x.shares);
+            assert(treasury.indexOf(account) <= c.index);
         }
     }
 
@@ -131,6 +151,17 @@ contract TreasuryConservation {
             assert(token.balanceOf(caller) == had + amount);
             assert(token.balanceOf(other) == otherHad);
         }
+    }
+
+    /// @dev The shares' own calls pay nobody either: see `check_every_wei_is_owed_or_paid_through_shares`.
+    function check_no_other_call_takes_tokens(address caller) public fromAnyState {
+        Books memory b = _anyBooks(caller);
+        bytes memory data = SVM.createCalldata("Treasury", true);
+        VM.assume(bytes4(data) != Treasury.claim.selector);
+        VM.prank(caller);
+        (bool done,) = address(treasury).call(data);
+        VM.assume(done);
+        assert(token.balanceOf(address(treasury)) == b.held);
     }
 
     function check_claiming_twice_pays_once(address caller) public fromAnyState {
@@ -171,10 +202,11 @@ contract TreasuryConservation {
         Books memory b = _anyBooks(account);
         _anyAccount(account, b);
         _anyAccount(other, b);
-        VM.assume(b.supply > 0);
         uint256 claimable = treasury.claimable(other);
         shares.mint(account);
-        assert(treasury.claimable(other) == claimable);
+        assert(_account(other, _books()).claim == claimable);
+        // The first share finds what came before it; that was nobody's.
+        assert(b.supply == 0 || treasury.claimable(other) == claimable);
     }
 
     // ----------------------------------------------------------------- what must be possible, so fail

@@ -11,7 +11,7 @@ from analysis.errors import ToolFailedError
 from analysis.proofs.attempt import Effort, Holds, Open, Refuted
 from analysis.proofs.deduction import THEOREMS, DeductionProver, read_answers
 from analysis.proofs.specification import CLAIMS, judge, run_example
-from analysis.proofs.symbolic import Broken, World
+from analysis.proofs.symbolic import Broken, KnownWorld, World
 from analysis.tools import ROOT
 from specs.rejections import Rejection, reject
 
@@ -59,18 +59,21 @@ def _claim(world: World) -> None:
     world.assume(a > 3)
     if a == 5:
         reject(Rejection.ZeroAddress)
-    world.tell(f"it with {a}")
+    world.tell(f"it with {a}", None, None)
     world.require(a != 7)
 
 
 def test_examples_are_run() -> None:
-    assert run_example(_claim, {"a": 7}) == ("refuted", "confirmed on the specification, it with 7")
+    assert run_example(_claim, KnownWorld({"a": 7})) == (
+        "refuted",
+        "confirmed on the specification, it with 7",
+    )
     keeps = "spurious: the specification keeps the claim there"
-    assert run_example(_claim, {"a": 8}) == ("open", keeps)
+    assert run_example(_claim, KnownWorld({"a": 8})) == ("open", keeps)
     outside = "spurious: the state is not one that the claim starts from"
-    assert run_example(_claim, {}) == ("open", outside)
+    assert run_example(_claim, KnownWorld({})) == ("open", outside)
     rejected = "spurious: the specification rejects the call (ZeroAddress)"
-    assert run_example(_claim, {"a": 5}) == ("open", rejected)
+    assert run_example(_claim, KnownWorld({"a": 5})) == ("open", rejected)
 
 
 def test_numbers_that_are_none_leave_it_open(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +81,7 @@ def test_numbers_that_are_none_leave_it_open(monkeypatch: pytest.MonkeyPatch) ->
         raise Broken({"a": 8})
 
     monkeypatch.setattr("analysis.proofs.specification.CLAIMS", {"it": claim})
-    monkeypatch.setattr("analysis.proofs.specification.run_example", lambda _, n: run_example(_claim, n))
+    monkeypatch.setattr("analysis.proofs.specification.run_example", lambda _, w: run_example(_claim, w))
     assert judge("it") == {
         "claim": "it",
         "answer": "open",

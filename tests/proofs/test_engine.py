@@ -152,6 +152,42 @@ def test_proof_that_does_not_count(
     assert answer.verdict == verdict
 
 
+OF_SPECIFICATION = replace(THEOREM, engine="other", subjects=(), files=("specs/treasury.py",))
+SPURIOUS = Open("spurious: on revm there the check holds", is_spurious=True)
+
+
+@pytest.mark.parametrize("found", [REFUTED, SPURIOUS])
+def test_proof_of_the_specification_answers_no_counterexample_on_the_contracts(
+    tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch, found: Attempt
+) -> None:
+    assert _speak(tmp_path, artefact, monkeypatch, found)[1] == Unknown(
+        "proved of the specification, but fake has a counterexample on the contracts"
+    )
+
+
+def test_proof_of_the_specification_says_so(
+    tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for found in (HOLDS, OPEN):
+        said = _speak(tmp_path, artefact, monkeypatch, found)[1]
+        assert said == Proved(("at most 3 keys", "of the specification, not of the bytecode"))
+
+
+def _speak(
+    tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch, found: Attempt
+) -> list[Verdict]:
+    """Of one theorem about the contracts and one about the specification, of the same property."""
+
+    def make(artefact: Artefact, profile: Profile, folder: Path, *_: object) -> dict[str, FakeProver]:
+        own = FakeProver(folder, {**ALL_WELL, "prove": found})
+        return {"fake": own, "other": FakeProver(folder, ALL_WELL)}
+
+    monkeypatch.setattr(engine, "_make_provers", make)
+    theorems = (THEOREM, OF_SPECIFICATION)
+    outcome = prove(artefact, Profile.DEEP, tmp_path, lambda *_: None, theorems, None)
+    return [answer.verdict for answer in outcome.answers]
+
+
 def test_interrupt_keeps_what_is_there(
     tmp_path: Path, artefact: Artefact, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from analysis.artefact import Artefact
 from analysis.build import compile_contracts
+from analysis.chain import Chain
+from analysis.deployment import deploy
 from analysis.errors import ProofError
 from analysis.proofs.entries import COMMANDING, HARNESSES, OTHERS, THEOREMS
 from analysis.proofs.functions import check_commands
@@ -50,3 +52,14 @@ def _add_entry(artefact: Artefact, signature: str) -> Artefact:
     assert signature not in mega.method_identifiers
     changed = replace(mega, method_identifiers={**mega.method_identifiers, signature: "12345678"})
     return replace(artefact, contracts=tuple(changed if c == mega else c for c in artefact.contracts))
+
+
+def test_probe_overwrites_what_the_constructor_wrote() -> None:
+    """Else Halmos takes it for the only value, and a proof is not for any storage and time."""
+    chain, artefact = Chain(), compile_contracts()
+    mega = deploy(chain, artefact).mega
+    layout = artefact.contract("MegaCluster").storage_layout["storage"]
+    slots = {entry["label"]: int(entry["slot"]) for entry in layout}
+    assert [slots[name] for name in ("_seats", "_clock", "_owner", "_pendingOwner")] == [6, 7, 9, 10]
+    written = {slot for slot in range(max(slots.values()) + 1) if chain.storage(mega.address, slot)}
+    assert written == {slots["_clock"], slots["_owner"]}

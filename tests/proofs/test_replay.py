@@ -1,18 +1,21 @@
 """Counterexamples of Halmos: read, turned into a call, made on revm."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from analysis.build import compile_contracts
 from analysis.errors import ToolFailedError
+from analysis.fault import Fault
 from analysis.proofs import entries, frames, treasury
 from analysis.proofs.attempt import Effort, Open, Refuted
-from analysis.proofs.halmos import HalmosProver
-from analysis.proofs.replay import Call, Spurious, encode_call, read_outcomes, replay, write_test
+from analysis.proofs.halmos import HalmosProver, make_environment
+from analysis.proofs.replay import Call, Confirmed, Spurious, encode_call, read_outcomes, replay, write_test
 from analysis.proofs.solution import Solution, Word, read_solution
 from analysis.proofs.theorem import Theorem
+from analysis.proofs.tree import HARNESSES
 from analysis.tools import ROOT
 
 BALANCES = "storage_0x00000000000000000000000000000000aaaa0002_4_2_512"
@@ -47,9 +50,25 @@ SOLVED = """sat
 def test_solution() -> None:
     assert read_solution(QUERY, SOLVED) == Solution(
         {"amount": 5, "keys.length": 2},
+        {"amount": 5, "keys.length": 2},
         {"given": ((3).to_bytes(32), (1).to_bytes(32))},
         (Word(0xAAAA0002, 1, (), 4), Word(0xAAAA0002, 4, (7, 0), 5)),
     )
+
+
+def test_a_call_may_have_arguments_of_the_checks_names() -> None:
+    query = """
+    (declare-fun p_account_address_1f9c3a2_10 () (_ BitVec 256))
+    (declare-fun p_account_address_5e9c3a2_02 () (_ BitVec 256))
+    (assert (bvult p_account_address_1f9c3a2_10 p_account_address_5e9c3a2_02))
+    """
+    output = """
+    (define-fun p_account_address_1f9c3a2_10 () (_ BitVec 256) (_ bv3 256))
+    (define-fun p_account_address_5e9c3a2_02 () (_ BitVec 256) (_ bv8 256))
+    """
+    solution = read_solution(query, output)
+    assert solution is not None
+    assert (solution.arguments, solution.called) == ({"account": 8}, {"account": 3})
 
 
 def test_numbers_that_solve_nothing() -> None:
@@ -77,7 +96,7 @@ def test_call_has_the_solutions_arguments() -> None:
 
 
 def test_a_test_for_each_call() -> None:
-    solution = Solution({}, {"given": (b"\1",)}, (Word(2, 1, (7, 0), 5),))
+    solution = Solution({}, {}, {"given": (b"\1",)}, (Word(2, 1, (7, 0), 5),))
     text = write_test("It", CHECK, solution, (Call("", b""), Call("Treasury.claim", b"\2")))
     assert 'ANSWERS.give("given", hex"01");' in text
     assert f'ANSWERS.put(0x2, 1, hex"{7:064x}{0:064x}", 0x5);' in text
@@ -160,12 +179,54 @@ def test_shares_that_can_be_given_away_are_confirmed(tmp_path: Path) -> None:
     assert "contract Replay is SharesFrame, Replayed" in written
 
 
+BESIDE = Fault(
+    frames.SHARES_SOURCE,
+    "        bool minted = pendingRanks[account] == 0;",
+    "        if (mintedRanks[account] == 77777) _mint(address(this), 1);\n"
+    "        bool minted = pendingRanks[account] == 0;",
+    "the shares get a unit at one of many ranks",
+)
+
+
+@pytest.mark.slow
+def test_all_solutions_of_a_broken_call_are_confirmed(tmp_path: Path) -> None:
+    """A rank that is minted already, and one that is not: the minted one calls the treasury on its way."""
+    theorem = replace(_find("shares-never-move", frames.THEOREMS), fault=BESIDE)
+    found = _prove_broken(theorem, tmp_path)
+    assert isinstance(found, Refuted)
+    assert found.called == "MegaClusterShare.dropRank"
+    solved = sorted((tmp_path / "raw" / "shares-never-move.solved" / theorem.bitten[0]).glob("*.smt2"))
+    assert len(solved) > 1
+    for query in solved:
+        alone = tmp_path / query.stem
+        alone.mkdir()
+        for file in (query, query.with_suffix(".model")):
+            (alone / file.name).write_bytes(file.read_bytes())
+        assert _replay_alone(theorem, alone, tmp_path).call == "MegaClusterShare.dropRank"
+
+
+def _replay_alone(theorem: Theorem, solved: Path, tmp_path: Path) -> Confirmed:
+    contracts = [compile_contracts().contract("MegaClusterShare")]
+    tree = tmp_path / "work" / theorem.harness
+    found = replay(theorem.bitten[0], theorem.harness, contracts, tree, solved, make_environment(tree), 120)
+    assert isinstance(found, Confirmed), found
+    return found
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / HARNESSES).glob("*.sol")), ids=lambda file: file.stem)
+def test_who_is_to_call_is_told_right_before_the_call(file: Path) -> None:
+    """On Foundry, where `SVM` is a contract, whatever asks it for a value takes that caller's place."""
+    _, *after = file.read_text(encoding="utf-8").split("VM.prank(")
+    assert [text for text in after if "SVM." in text.partition(";")[2].partition(";")[0]] == []
+
+
 @pytest.mark.slow
 def test_what_revm_does_not_confirm_is_spurious(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With other numbers than the solver's, the check holds."""
-    nothing = Solution({}, {}, ())
+    nothing = Solution({}, {}, {}, ())
     monkeypatch.setattr("analysis.proofs.replay.read_solution", lambda *_: nothing)
     found = _prove_broken(_find("capacity-is-the-exact-optimum", frames.THEOREMS), tmp_path)
     assert isinstance(found, Open)
     assert found.reason.partition(" (")[0].endswith("spurious: on revm there the check holds")
+    assert found.is_spurious
     assert found.effort != Effort()
