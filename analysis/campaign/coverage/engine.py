@@ -7,12 +7,13 @@ from pathlib import Path
 
 from analysis import record
 from analysis.artefact import Artefact
+from analysis.campaign.coverage.hearing import hearing
 from analysis.campaign.coverage.lcov import count_lines, group_branches, render_lcov
 from analysis.campaign.coverage.places import Places, find_places
 from analysis.campaign.coverage.survey import Survey, Surveyor
 from analysis.campaign.coverage.tree import Calls
 from analysis.campaign.coverage.unreachable import list_reasons, read_unreachable
-from analysis.campaign.coverage.witness import Kind, Testimony, Witness
+from analysis.campaign.coverage.witness import Kind, Testimony
 from analysis.campaign.embedded.account import Account, read_account
 from analysis.campaign.embedded.corpus import load_corpus
 from analysis.campaign.embedded.machine import Feature
@@ -45,25 +46,26 @@ def measure(
     show: Show = lambda progress: None,
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> Measured:
-    """In `seconds`, beside those that it takes to compile and to found worlds: half of them, at most, for
-    what properties were put to the test. `artefact` is the whole contract set's. Nothing is measured where no
-    campaign kept anything.
+    """In `seconds`, beside those that it takes to compile and to found worlds. `artefact` is the whole
+    contract set's. Nothing is measured where no campaign kept anything.
     """
     harness = Harness(compile_harness(sources))
     sequences = _list_sequences(harness, folder)
     if not sequences:
         return Measured()
-    show(Progress(NAME, None, "which properties were put to the test"))
-    witness, surveyor = Witness(harness, sources), Surveyor(harness)
+    show(Progress(NAME, None, "sees which calls went different ways"))
+    surveyor = Surveyor(harness)
     end = time.monotonic() + seconds
-    middle = end - seconds / 2
-    testimony = witness.hear(sequences, lambda: is_stopped() or time.monotonic() > middle)
 
-    def is_enough(done: int, calls: int) -> bool:
-        show(Progress(NAME, done / calls, f"{done:,} of {calls:,} calls traced"))
+    def is_enough() -> bool:
         return is_stopped() or time.monotonic() > end
 
-    found = surveyor.survey(sequences, is_enough)
+    def watch(done: int, calls: int) -> bool:
+        show(Progress(NAME, done / calls, f"{done:,} of {calls:,} calls traced"))
+        return is_enough()
+
+    with hearing(sources, sequences, is_enough) as conclude:
+        found, testimony = surveyor.survey(sequences, watch), conclude()
     write_whole(folder / LCOV, render_lcov(found))
     coverage = _describe(found, artefact, harness, testimony)
     return Measured(coverage, tuple(_judge(folder, harness, testimony.kinds)))

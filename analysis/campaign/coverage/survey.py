@@ -1,6 +1,6 @@
 """Traces the calls that campaigns kept, likeliest new ones first, for as long as there is time."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from analysis.campaign.harness import DEPLOYER, FIRST_BLOCK, FIRST_SECOND, Harne
 from analysis.campaign.sequence import Call
 from analysis.chain import CallFailedError, Chain, Reverted
 
-GAS = 2_000
+GAS = 1_000
 """Calls further apart than this are taken to have gone different ways."""
 
 Watch = Callable[[int, int], bool]
@@ -54,19 +54,20 @@ class Surveyor:
 
     def rank(self, sequences: Iterable[Calls]) -> Sequence[Calls]:
         """Each call, with those before it. What answers alike for about as much gas most likely went the same
-        way: of each such kind the first come before the second. A campaign keeps a sequence for what its last
-        call did, so those come before all others but the first of a kind.
+        way: of each such kind the first come before all others, and of each answer one kind before the second
+        of any. After those, the last call of a sequence, for which a campaign kept it, comes before others.
         """
-        alike: Counter[tuple[Feature, int]] = Counter()
+        kinds: dict[Feature, set[int]] = defaultdict(set)
         ranked = []
         sequences = tuple(sequences)
         kept = frozenset(sequences)
         with self._machine.scouting():
             for calls, effect in climb(self._machine, grow(sequences)):
-                kind = effect.feature, self._machine.world.chain.gas_used // GAS
-                ranked.append((alike[kind] > 0 and calls not in kept, alike[kind], calls))
-                alike[kind] += 1
-        return [calls for *_, calls in sorted(ranked, key=lambda entry: entry[:2])]
+                known, kind = kinds[effect.feature], self._machine.world.chain.gas_used // GAS
+                rank = (True, calls not in kept) if kind in known else (False, len(known))
+                known.add(kind)
+                ranked.append((rank, calls))
+        return [calls for _, calls in sorted(ranked, key=lambda entry: entry[0])]
 
     def look(self, calls: Calls) -> None:
         """At what the last of them executes."""
