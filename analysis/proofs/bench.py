@@ -17,9 +17,9 @@ from analysis.artefact import Artefact
 from analysis.build import compile_contracts
 from analysis.errors import ProofError
 from analysis.fault import Fault
-from analysis.proofs import portfolio
 from analysis.proofs.engine import HARNESSES, THEOREMS
-from analysis.proofs.halmos import Harness, find_further, run_checks
+from analysis.proofs.halmos import portfolio
+from analysis.proofs.halmos.prover import Harness, find_further, run_checks
 from analysis.proofs.tree import write_tree
 from analysis.tools import find
 
@@ -217,8 +217,9 @@ def describe(timings: Sequence[Timing], limit: float, asked: Sequence[Asked], se
             "",
             "Written by `make bench`. Queries that Halmos asks, in every harness, for proofs and for their"
             " broken variants, evenly out of those that it comes to in its part of the time; each given to"
-            " one solver alone and to the portfolio (`analysis/proofs/portfolio.py`). What is not decided"
-            f" within {limit:.0f} s counts as {limit:.0f} s. Asking and answering had {seconds:.0f} s.",
+            " one solver alone and to the portfolio (`analysis/proofs/halmos/portfolio.py`). What is not"
+            f" decided within {limit:.0f} s counts as {limit:.0f} s. Asking and answering had"
+            f" {seconds:.0f} s.",
             "",
             "| harness | queries asked | measured |",
             "|---|---|---|",

@@ -12,25 +12,18 @@ from tempfile import TemporaryDirectory
 
 from analysis.artefact import Artefact
 from analysis.errors import ClusterproofError, ToolMissingError
-from analysis.proofs import (
-    certificate,
-    control_flow,
-    coq,
-    deduction,
-    entries,
-    frames,
-    proxies,
-    rate,
-    treasury,
-)
+from analysis.proofs import certificate, control_flow, coq, rate
 from analysis.proofs.attempt import Attempt, Bite, Effort, Holds, Open, Refuted, Show, judge
 from analysis.proofs.certificate import Certificate
-from analysis.proofs.halmos import NAME as HALMOS
-from analysis.proofs.halmos import HalmosProver
+from analysis.proofs.deduction import prover as deduction
+from analysis.proofs.halmos import entries, frames, treasury
+from analysis.proofs.halmos.prover import NAME as HALMOS
+from analysis.proofs.halmos.prover import HalmosProver
 from analysis.proofs.manticore import theorems as manticore
 from analysis.proofs.manticore.environment import NAME as MANTICORE
 from analysis.proofs.manticore.prover import ManticoreProver
 from analysis.proofs.process import Stopped, stopped_programs
+from analysis.proofs.reachability import proxies
 from analysis.proofs.theorem import Prover, Theorem
 from analysis.record import Canary, Engine, Verb
 from analysis.tools import ROOT

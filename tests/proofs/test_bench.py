@@ -6,7 +6,6 @@ import pytest
 
 from analysis.build import compile_contracts
 from analysis.errors import ProofError
-from analysis.proofs import frames
 from analysis.proofs.bench import (
     PORTFOLIO,
     Asked,
@@ -23,7 +22,8 @@ from analysis.proofs.bench import (
     measure_all,
     take_turns,
 )
-from analysis.proofs.halmos import find_further
+from analysis.proofs.halmos import frames
+from analysis.proofs.halmos.prover import find_further
 
 SLOW = Timing("yices 2", (0.5, 10.0), ("unsat", ""))
 FAST = Timing("z3", (0.1, 10.0), ("unsat", "unknown"))

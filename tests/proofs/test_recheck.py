@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from analysis.build import compile_contracts
-from analysis.proofs import coq, entries
+from analysis.proofs import coq
 from analysis.proofs.engine import THEOREMS, Profile, prove
-from analysis.proofs.halmos import NAME as HALMOS
+from analysis.proofs.halmos import entries
+from analysis.proofs.halmos.prover import NAME as HALMOS
 from analysis.proofs.manticore.environment import NAME as MANTICORE
 from analysis.proofs.recheck import recheck
 from analysis.proofs.theorem import Theorem

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.proofs.symbolic import Broken, Explored, Impossible, Undecided, World, explore
+from analysis.proofs.deduction.symbolic import Broken, Explored, Impossible, Undecided, World, explore
 
 
 def test_every_way_is_taken() -> None:
@@ -95,7 +95,7 @@ def test_unknown_is_no_key() -> None:
 
 
 def test_question_that_is_too_hard(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analysis.proofs.symbolic.SECONDS", 0.05)
+    monkeypatch.setattr("analysis.proofs.deduction.symbolic.SECONDS", 0.05)
 
     def claim(world: World) -> None:
         a, b, c = (world.number(name) + 1 for name in "abc")

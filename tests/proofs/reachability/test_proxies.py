@@ -10,9 +10,9 @@ from analysis.artefact import Artefact
 from analysis.build import compile_contracts
 from analysis.proofs.attempt import Attempt, Holds, Open, Refuted
 from analysis.proofs.functions import commands
-from analysis.proofs.proxies import PROXY, THEOREMS, check, read_code, selects
-from analysis.proofs.reachability import Exploration, can_hold, explore
-from analysis.proofs.trace import Scene, trace
+from analysis.proofs.reachability.exploration import Exploration, can_hold, explore
+from analysis.proofs.reachability.proxies import PROXY, THEOREMS, check, read_code, selects
+from analysis.proofs.reachability.trace import Scene, trace
 from analysis.tools import ROOT
 
 SOURCE = "contracts/EntityProxy.sol"

@@ -5,7 +5,7 @@ import random
 import pytest
 import z3
 
-from analysis.proofs.integers import is_refuted
+from analysis.proofs.halmos.integers import is_refuted
 
 SIZE = 4
 SEEDS = range(300)

@@ -13,9 +13,9 @@ from analysis.errors import ProofError
 from analysis.fault import Fault
 from analysis.proofs.attempt import Attempt, Effort, Holds, Open, Refuted, all_refuted
 from analysis.proofs.functions import commands
-from analysis.proofs.machine import CALLER, Code, Word, calldata
-from analysis.proofs.occurrence import Occurred, confirm
-from analysis.proofs.reachability import Effect, Exploration, can_hold, explore
+from analysis.proofs.reachability.exploration import Effect, Exploration, can_hold, explore
+from analysis.proofs.reachability.machine import CALLER, Code, Word, calldata
+from analysis.proofs.reachability.occurrence import Occurred, confirm
 from analysis.proofs.theorem import Theorem
 from analysis.proofs.tree import write_tree
 

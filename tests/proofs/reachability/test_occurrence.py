@@ -7,12 +7,12 @@ import z3
 
 from analysis.artefact import Contract
 from analysis.errors import ToolFailedError
-from analysis.proofs.machine import CALLDATA_SIZE, CALLER, SELF, Code, calldata
-from analysis.proofs.occurrence import Occurred, confirm
-from analysis.proofs.reachability import Effect, explore
-from analysis.proofs.replay import Spurious
-from analysis.proofs.situation import make_real
-from analysis.proofs.trace import CREATED, GROWS, REFUSES, Scene, trace
+from analysis.proofs.halmos.replay import Spurious
+from analysis.proofs.reachability.exploration import Effect, explore
+from analysis.proofs.reachability.machine import CALLDATA_SIZE, CALLER, SELF, Code, calldata
+from analysis.proofs.reachability.occurrence import Occurred, confirm
+from analysis.proofs.reachability.situation import make_real
+from analysis.proofs.reachability.trace import CREATED, GROWS, REFUSES, Scene, trace
 
 PEER = "0x" + "77" * 20
 WHO = "0x" + "11" * 20

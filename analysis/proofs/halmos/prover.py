@@ -22,9 +22,9 @@ from analysis.proofs.attempt import (
     all_refuted,
 )
 from analysis.proofs.functions import check_commands
-from analysis.proofs.portfolio import KEPT, name_check
+from analysis.proofs.halmos.portfolio import KEPT, name_check
+from analysis.proofs.halmos.replay import Spurious, replay
 from analysis.proofs.process import Finished, run_program
-from analysis.proofs.replay import Spurious, replay
 from analysis.proofs.theorem import Theorem
 from analysis.proofs.tree import OUT, write_tree
 from analysis.tools import find
@@ -102,7 +102,10 @@ def find_further() -> dict[str, str]:
 
 
 def name_solvers() -> str:
-    return " beside ".join(("yices 2", "z3 on integers", *find_further())) + " (analysis/proofs/portfolio.py)"
+    return (
+        " beside ".join(("yices 2", "z3 on integers", *find_further()))
+        + " (analysis/proofs/halmos/portfolio.py)"
+    )
 
 
 def check_bytecode(artefact: Artefact, harness: Harness, tree: Path) -> None:

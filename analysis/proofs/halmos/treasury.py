@@ -3,7 +3,7 @@ find.
 """
 
 from analysis.fault import Fault
-from analysis.proofs.halmos import NAME, Harness
+from analysis.proofs.halmos.prover import NAME, Harness
 from analysis.proofs.theorem import Theorem, Variant, variants
 
 HARNESS = Harness(

@@ -1,4 +1,6 @@
-"""Calls on revm, told instruction by instruction: `python -m analysis.proofs.trace FILE` makes them.
+"""Calls on revm, told instruction by instruction.
+
+`python -m analysis.proofs.reachability.trace FILE` makes them.
 
 The file is JSON, a list of scenes: a contract is created by its constructor, among accounts that answer as
 they are told to, and then called once. revm prints what it does to the standard output of its process, from
@@ -24,7 +26,7 @@ DEPLOYER = "0x" + "de" * 20
 CREATED = "0xe3a207e4225d459095491ea75d30b31968dff887"
 GAS = 2**30
 SECONDS = 120.0
-WORKER = "analysis.proofs.trace"
+WORKER = "analysis.proofs.reachability.trace"
 
 GROWS, REFUSES = 2, 3
 STAND_IN = bytes.fromhex(

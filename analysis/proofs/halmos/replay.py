@@ -8,9 +8,9 @@ from pathlib import Path
 from analysis.abi import Json, read_interface
 from analysis.artefact import Contract
 from analysis.errors import ToolFailedError
-from analysis.proofs.portfolio import SOLUTION
+from analysis.proofs.halmos.portfolio import SOLUTION
+from analysis.proofs.halmos.solution import Solution, read_solution
 from analysis.proofs.process import run_program
-from analysis.proofs.solution import Solution, read_solution
 from analysis.proofs.tree import HARNESSES, OUT
 from analysis.tools import ROOT, find
 

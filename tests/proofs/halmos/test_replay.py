@@ -9,11 +9,19 @@ import pytest
 from analysis.build import compile_contracts
 from analysis.errors import ToolFailedError
 from analysis.fault import Fault
-from analysis.proofs import entries, frames, treasury
 from analysis.proofs.attempt import Effort, Open, Refuted
-from analysis.proofs.halmos import HalmosProver, make_environment
-from analysis.proofs.replay import Call, Confirmed, Spurious, encode_call, read_outcomes, replay, write_test
-from analysis.proofs.solution import Solution, Word, read_solution
+from analysis.proofs.halmos import entries, frames, treasury
+from analysis.proofs.halmos.prover import HalmosProver, make_environment
+from analysis.proofs.halmos.replay import (
+    Call,
+    Confirmed,
+    Spurious,
+    encode_call,
+    read_outcomes,
+    replay,
+    write_test,
+)
+from analysis.proofs.halmos.solution import Solution, Word, read_solution
 from analysis.proofs.theorem import Theorem
 from analysis.proofs.tree import HARNESSES
 from analysis.tools import ROOT
@@ -137,7 +145,7 @@ def test_counterexample_that_cannot_be_replayed_stays_one(
     theorem = _find("capacity-is-the-exact-optimum", frames.THEOREMS)
     artefact = compile_contracts(sources=[ROOT / "contracts/Treasury.sol"])
     found = dict.fromkeys(theorem.parts, Refuted("a step breaks it", Effort(3)))
-    monkeypatch.setattr("analysis.proofs.halmos.run_checks", lambda *_: found)
+    monkeypatch.setattr("analysis.proofs.halmos.prover.run_checks", lambda *_: found)
     attempt = HalmosProver(artefact, frames.HARNESSES, tmp_path, tmp_path, 1).prove(theorem)
     assert isinstance(attempt, Refuted)
     assert attempt.summary == (
@@ -224,7 +232,7 @@ def test_who_is_to_call_is_told_right_before_the_call(file: Path) -> None:
 def test_what_revm_does_not_confirm_is_spurious(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With other numbers than the solver's, the check holds."""
     nothing = Solution({}, {}, {}, ())
-    monkeypatch.setattr("analysis.proofs.replay.read_solution", lambda *_: nothing)
+    monkeypatch.setattr("analysis.proofs.halmos.replay.read_solution", lambda *_: nothing)
     found = _prove_broken(_find("capacity-is-the-exact-optimum", frames.THEOREMS), tmp_path)
     assert isinstance(found, Open)
     assert found.reason.partition(" (")[0].endswith("spurious: on revm there the check holds")

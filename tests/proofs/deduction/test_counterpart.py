@@ -9,11 +9,11 @@ import pytest
 from analysis.artefact import Artefact
 from analysis.build import compile_contracts
 from analysis.proofs.attempt import Refuted
-from analysis.proofs.counterpart import try_on_contracts
-from analysis.proofs.deduction import THEOREMS, DeductionProver
+from analysis.proofs.deduction.counterpart import try_on_contracts
+from analysis.proofs.deduction.prover import THEOREMS, DeductionProver
+from analysis.proofs.deduction.specification import TRANSITIONS, draw_scene, make_state, perform
+from analysis.proofs.deduction.symbolic import KnownWorld
 from analysis.proofs.engine import list_variants
-from analysis.proofs.specification import TRANSITIONS, draw_scene, make_state, perform
-from analysis.proofs.symbolic import KnownWorld
 from analysis.proofs.theorem import Theorem
 from analysis.tools import ROOT
 from specs.rate import SHARE

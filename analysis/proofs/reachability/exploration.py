@@ -10,9 +10,8 @@ states of the real machine that come from it by giving numbers to its symbols so
 nothing is missed:
 
 1. *The start* is a state: byte 0, nothing on the stack. Caller, calldata, immutables are symbols.
-2. *Steps.* From a state, `analysis.proofs.machine` goes on to the next jump. Each of its steps covers the
-   real one: whatever it does not compute is a new symbol, of which nothing is known. (Tests compare it with
-   revm's.)
+2. *Steps.* From a state, `machine` goes on to the next jump. Each of its steps covers the real one: whatever
+   it does not compute is a new symbol, of which nothing is known. (Tests compare it with revm's.)
 3. *Branches.* Both ways of a JUMPI are followed unless z3 refutes one; `unknown` counts as possible. A jump
    whose target is no known number is a `ProofError`: there is no verdict then.
 4. *Arrivals.* What arrives at a place is joined with the state that is there: words that differ become new
@@ -37,7 +36,7 @@ from typing import Any
 import z3
 
 from analysis.errors import ProofError
-from analysis.proofs.machine import (
+from analysis.proofs.reachability.machine import (
     ANSWERING,
     EFFECTS,
     ENDS,

@@ -6,7 +6,7 @@ import pytest
 from pyrevm import EVM
 
 from analysis.errors import ProofError
-from analysis.proofs.machine import CALLDATALOAD, Code, State, advance, concrete
+from analysis.proofs.reachability.machine import CALLDATALOAD, Code, State, advance, concrete
 
 CALLER = "0x" + "c0" * 20
 TARGET = "0x" + "7a" * 20

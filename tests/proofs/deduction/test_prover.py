@@ -9,9 +9,9 @@ from analysis.artefact import Artefact
 from analysis.build import compile_contracts
 from analysis.errors import ToolFailedError
 from analysis.proofs.attempt import Effort, Holds, Open, Refuted
-from analysis.proofs.deduction import THEOREMS, DeductionProver, read_answers
-from analysis.proofs.specification import CLAIMS, judge, run_example
-from analysis.proofs.symbolic import Broken, KnownWorld, World
+from analysis.proofs.deduction.prover import THEOREMS, DeductionProver, read_answers
+from analysis.proofs.deduction.specification import CLAIMS, judge, run_example
+from analysis.proofs.deduction.symbolic import Broken, KnownWorld, World
 from analysis.tools import ROOT
 from specs.rejections import Rejection, reject
 
@@ -80,8 +80,10 @@ def test_numbers_that_are_none_leave_it_open(monkeypatch: pytest.MonkeyPatch) ->
     def claim(world: World) -> None:
         raise Broken({"a": 8})
 
-    monkeypatch.setattr("analysis.proofs.specification.CLAIMS", {"it": claim})
-    monkeypatch.setattr("analysis.proofs.specification.run_example", lambda _, w: run_example(_claim, w))
+    monkeypatch.setattr("analysis.proofs.deduction.specification.CLAIMS", {"it": claim})
+    monkeypatch.setattr(
+        "analysis.proofs.deduction.specification.run_example", lambda _, w: run_example(_claim, w)
+    )
     assert judge("it") == {
         "claim": "it",
         "answer": "open",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.proofs import portfolio
-from analysis.proofs.halmos import FURTHER, find_further, name_solvers
+from analysis.proofs.halmos import portfolio
+from analysis.proofs.halmos.prover import FURTHER, find_further, name_solvers
 from tests.stand_ins import write_program
 
 WORD = "(_ BitVec 256)"

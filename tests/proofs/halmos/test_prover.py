@@ -8,7 +8,7 @@ import pytest
 from analysis.build import compile_contracts
 from analysis.errors import ProofError, ToolFailedError
 from analysis.proofs.attempt import Effort, Holds, Open, Refuted
-from analysis.proofs.halmos import (
+from analysis.proofs.halmos.prover import (
     Checked,
     ExitCode,
     Harness,
@@ -108,7 +108,7 @@ def _run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, seconds: 
     program.write_text(f"#!/bin/sh\n{text}\n")
     program.chmod(0o755)
     monkeypatch.setattr(
-        "analysis.proofs.halmos._command",
+        "analysis.proofs.halmos.prover._command",
         lambda harness, checks, report, *_: [str(program), "--json-output", str(report)],
     )
     return run_checks(HALMOS, ["check_it"], tmp_path, seconds, tmp_path / "log")["check_it"]

@@ -15,14 +15,14 @@ from analysis.artefact import Artefact
 from analysis.errors import ToolFailedError
 from analysis.fault import Fault
 from analysis.proofs.attempt import Attempt, Effort, Holds, Open, Refuted, all_hold, all_refuted
-from analysis.proofs.counterpart import try_on_contracts
+from analysis.proofs.deduction.counterpart import try_on_contracts
 from analysis.proofs.process import run_program
 from analysis.proofs.theorem import Theorem, Variant
 from analysis.proofs.tree import break_source
 from analysis.tools import ROOT
 
 NAME = "deduction"
-WORKER = "analysis.proofs.specification"
+WORKER = "analysis.proofs.deduction.specification"
 
 
 class DeductionProver:
@@ -125,7 +125,7 @@ BOOKKEEPING = (
     "specs/treasury_steps.py",
     "specs/share_steps.py",
 )
-WORKING = ("analysis/proofs/specification.py", "analysis/proofs/symbolic.py")
+WORKING = ("analysis/proofs/deduction/specification.py", "analysis/proofs/deduction/symbolic.py")
 """What every theorem rests on: its claims, and how they are explored."""
 STEPS = ("settle", "claim", "receive", "mint", "drop")
 BOOKS = tuple(f"books after {step}" for step in STEPS)

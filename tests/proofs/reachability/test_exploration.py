@@ -4,8 +4,8 @@ import pytest
 import z3
 
 from analysis.errors import ProofError
-from analysis.proofs.machine import CALLER, Code, calldata
-from analysis.proofs.reachability import Effect, can_hold, explore
+from analysis.proofs.reachability.exploration import Effect, can_hold, explore
+from analysis.proofs.reachability.machine import CALLER, Code, calldata
 
 SSTORE_ONE = "60016000 55"
 

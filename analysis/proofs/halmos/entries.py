@@ -1,7 +1,7 @@
 """One call of the mega-cluster by anyone, from any storage: what Halmos is to show."""
 
 from analysis.fault import Fault
-from analysis.proofs.halmos import NAME, Harness
+from analysis.proofs.halmos.prover import NAME, Harness
 from analysis.proofs.theorem import Theorem, variants
 
 COMMANDING = (

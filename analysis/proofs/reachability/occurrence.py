@@ -14,11 +14,11 @@ import z3
 
 from analysis.abi import Json, read_interface
 from analysis.artefact import Contract
-from analysis.proofs.machine import ANSWERING, EFFECTS, Word
-from analysis.proofs.reachability import Effect
-from analysis.proofs.replay import Spurious, fill
-from analysis.proofs.situation import CALLDATA, IMMUTABLE, WORD, Situation, make_real, offsets
-from analysis.proofs.trace import CREATED, GROWS, REFUSES, Scene, Step, Trace, trace
+from analysis.proofs.halmos.replay import Spurious, fill
+from analysis.proofs.reachability.exploration import Effect
+from analysis.proofs.reachability.machine import ANSWERING, EFFECTS, Word
+from analysis.proofs.reachability.situation import CALLDATA, IMMUTABLE, WORD, Situation, make_real, offsets
+from analysis.proofs.reachability.trace import CREATED, GROWS, REFUSES, Scene, Step, Trace, trace
 
 Wrong = Callable[[Effect], Any]
 """That the effect breaks the rule."""

@@ -11,9 +11,9 @@ from analysis.build import compile_contracts
 from analysis.chain import Chain
 from analysis.deployment import deploy
 from analysis.errors import ProofError
-from analysis.proofs.entries import COMMANDING, HARNESSES, OTHERS, THEOREMS
 from analysis.proofs.functions import check_commands
-from analysis.proofs.halmos import HalmosProver
+from analysis.proofs.halmos.entries import COMMANDING, HARNESSES, OTHERS, THEOREMS
+from analysis.proofs.halmos.prover import HalmosProver
 from analysis.proofs.theorem import Theorem
 from analysis.tools import ROOT
 

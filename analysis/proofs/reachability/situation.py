@@ -11,9 +11,9 @@ from typing import Any
 
 import z3
 
-from analysis.proofs.machine import CALL_VALUE, CALLDATA_SIZE, CALLER, SELF, Word
-from analysis.proofs.reachability import EFFORT
-from analysis.proofs.trace import CREATED
+from analysis.proofs.reachability.exploration import EFFORT
+from analysis.proofs.reachability.machine import CALL_VALUE, CALLDATA_SIZE, CALLER, SELF, Word
+from analysis.proofs.reachability.trace import CREATED
 
 WORD = 32
 IMMUTABLE, CALLDATA = "immutable ", "calldata "

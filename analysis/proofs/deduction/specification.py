@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from analysis.proofs.symbolic import Broken, Impossible, KnownWorld, Undecided, World, explore
+from analysis.proofs.deduction.symbolic import Broken, Impossible, KnownWorld, Undecided, World, explore
 from specs import capacity, rewards, share_steps, shares, treasury, treasury_steps
 from specs import token as tokens
 from specs.accounts import TREASURY, Account

@@ -1,7 +1,7 @@
 """One call of the proxy and of the shares, from any state, and the arithmetic: what Halmos is to show."""
 
 from analysis.fault import Fault
-from analysis.proofs.halmos import NAME, Harness
+from analysis.proofs.halmos.prover import NAME, Harness
 from analysis.proofs.theorem import Theorem, variants
 
 LENGTHS = ("--default-bytes-lengths", "0,65", "--default-array-lengths", "0,2", "--loop", "6")
