@@ -14,6 +14,7 @@ HARNESS = Harness(
 
 TREASURY = "contracts/Treasury.sol"
 SHARES = "contracts/MegaClusterShare.sol"
+SETTLED = "if (indexOf[account] == index) return;"
 ASSUMPTIONS = ("standard-token", "balance-below-2-128")
 
 
@@ -143,11 +144,17 @@ THEOREMS = (
         "reach_a_burn",
         Fault(
             TREASURY,
-            "owed[account] += earned;",
-            "owed[account] = earned;",
-            "a settlement forgets what was owed",
+            SETTLED,
+            "if (indexOf[account] == index) { owed[account] = 0; return; }",
+            "who is settled already loses what was owed",
         ),
         harder=(
+            Fault(
+                TREASURY,
+                "owed[account] += earned;",
+                "owed[account] = earned;",
+                "a settlement forgets what was owed",
+            ),
             Fault(
                 SHARES,
                 "ITreasury(treasury).settle(account);\n            mintedRanks",
@@ -165,11 +172,17 @@ THEOREMS = (
         "reach_a_mint",
         Fault(
             TREASURY,
-            "owed[account] += earned;",
-            "owed[account] += earned + 1;",
-            "a settlement brings a wei",
+            SETTLED,
+            "if (indexOf[account] == index) { owed[account] += 1; return; }",
+            "who is settled already gets a wei",
         ),
         harder=(
+            Fault(
+                TREASURY,
+                "owed[account] += earned;",
+                "owed[account] += earned + 1;",
+                "a settlement brings a wei",
+            ),
             Fault(
                 SHARES,
                 "ITreasury(treasury).settle(account);\n\n",
