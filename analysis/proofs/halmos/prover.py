@@ -30,6 +30,8 @@ from analysis.proofs.tree import OUT, write_tree
 from analysis.tools import find
 
 NAME = "halmos"
+HASTE = 20.0
+"""Seconds that a query has in the first hunt for a counterexample."""
 PORTFOLIO = Path(__file__).with_name("portfolio.py")
 FURTHER = ("bitwuzla", "cvc5")
 """Solvers that take part where they are on PATH."""
@@ -80,14 +82,22 @@ class Harness:
 
 
 def run_checks(
-    harness: Harness, checks: Sequence[str], tree: Path, seconds: float, log: Path, is_hunt: bool = False
+    harness: Harness,
+    checks: Sequence[str],
+    tree: Path,
+    seconds: float,
+    log: Path,
+    is_hunt: bool = False,
+    patience: float | None = None,
 ) -> dict[str, Attempt]:
-    """Each of `checks` by name. A hunt stops at the first counterexample."""
+    """Each of `checks` by name, in `seconds`; a query has `patience`, or as many. A hunt stops at the first
+    counterexample.
+    """
     report, journal = log.with_suffix(".json"), log.with_suffix(".queries")
     for old in (report, journal):
         old.unlink(missing_ok=True)
     shutil.rmtree(log.with_suffix(KEPT), ignore_errors=True)
-    command = _command(harness, checks, report.absolute(), journal.absolute(), seconds, is_hunt)
+    command = _command(harness, checks, report.absolute(), journal.absolute(), patience or seconds, is_hunt)
     finished = run_program(command, tree, make_environment(tree), seconds, log)
     if finished.code is None:
         return dict.fromkeys(checks, Open(f"Halmos did not end within {seconds:.0f} s"))
@@ -202,17 +212,17 @@ def _read(report: Path, finished: Finished) -> str:
 
 
 def _command(
-    harness: Harness, checks: Sequence[str], report: Path, journal: Path, seconds: float, is_hunt: bool
+    harness: Harness, checks: Sequence[str], report: Path, journal: Path, patience: float, is_hunt: bool
 ) -> list[str]:
     solver = [sys.executable, "-I", "-S", str(PORTFOLIO), "--yices", str(find("yices-smt2").path)]
-    solver += ["--seconds", f"{seconds / 2:.0f}", "--journal", str(journal)]
+    solver += ["--seconds", f"{patience / 2:.0f}", "--journal", str(journal)]
     solver += [f"--also={name}={path}" for name, path in find_further().items()]
     return [
         str(find("halmos").path),
         *("--root", ".", "--forge-build-out", OUT),
         *("--contract", harness.name, "--match-test", f"^({'|'.join(checks)})\\("),
         *("--solver-command", " ".join(solver), "--solver-threads", "2"),
-        *("--solver-timeout-assertion", f"{seconds:.0f}s"),
+        *("--solver-timeout-assertion", f"{patience:.0f}s"),
         *("--json-output", str(report), "--no-status"),
         *(["--early-exit"] if is_hunt else []),
         *harness.options,
@@ -292,7 +302,7 @@ class HalmosProver:
         harness, tree = self._harnesses[theorem.harness], self._work / f"broken-{theorem.slug}"
         write_tree(self._artefact, tree, harness.files, theorem.fault)
         log = self._folder / f"{theorem.slug}.broken.log"
-        attempts = run_checks(harness, theorem.bitten, tree, self._seconds, log, is_hunt=True)
+        attempts = self._hunt(harness, theorem.bitten, tree, log)
         shutil.rmtree(tree)
         return all_hold(attempts)
 
@@ -303,8 +313,15 @@ class HalmosProver:
         missing = [name for name in theorem.possible if name not in known]
         if missing:
             log = self._folder / f"{theorem.slug}.reach.log"
-            known |= run_checks(reached, missing, self._tree(harness), self._seconds, log, is_hunt=True)
+            known |= self._hunt(reached, missing, self._tree(harness), log)
         return all_refuted({name: known[name] for name in theorem.possible})
+
+    def _hunt(self, harness: Harness, checks: Sequence[str], tree: Path, log: Path) -> dict[str, Attempt]:
+        """For counterexamples: queries that take long get their time only where no other query gives one."""
+        seconds = self._seconds
+        found = run_checks(harness, checks, tree, seconds, log, is_hunt=True, patience=min(HASTE, seconds))
+        left = [check for check in checks if isinstance(found[check], Open)]
+        return found | (run_checks(harness, left, tree, seconds, log, is_hunt=True) if left else {})
 
     def _tree(self, harness: Harness) -> Path:
         tree = self._work / harness.name
