@@ -24,7 +24,7 @@ from analysis.sources import OWN
 SEQUENCES = 3
 SECONDS = 5.0
 SEEDS = range(1, 21)
-LIMIT, SHORT_LIMIT = 4.0, 1.0
+LIMIT, SHORT_LIMIT = 4.0, 2.0
 """Seconds of the processor that a seed may take; the short one is for what is left out."""
 PAIRS = 3
 
