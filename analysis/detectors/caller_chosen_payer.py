@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from analysis.detectors.detector import HIGH, Detector, Report, report
 from analysis.detectors.reading.callers import authenticates, choices, conditions, ties
 from analysis.detectors.reading.money import Transfer, transfers
-from analysis.detectors.reading.steps import Trace
+from analysis.detectors.reading.steps import Fact, Trace
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import THIS, Kind, Value, describe, is_stored, keys
 
@@ -52,7 +52,12 @@ def _is_of_another(trace: Trace, transfer: Transfer) -> bool:
         _is_kept_for(part, payer) for whole in (transfer.amount, *(f.value for f in facts)) for part in whole
     ):
         return False
-    return not ties(facts, payer) and not any(authenticates(fact) for fact in facts)
+    return not ties(facts, payer) and not any(_is_trusted(fact) for fact in facts)
+
+
+def _is_trusted(fact: Fact) -> bool:
+    """Whether only certain callers meet it, whatever they name: owners of a thing are anybody's peers."""
+    return authenticates(fact) and not (fact.value.mentions(Kind.SENDER) and any(choices(fact.value)))
 
 
 def _is_kept_for(value: Value, payer: Value) -> bool:

@@ -23,6 +23,7 @@ from analysis.detectors.reading.values import (
     options,
     root,
     slot,
+    type_at,
 )
 
 AMOUNTS = frozenset(
@@ -225,7 +226,9 @@ def _excludes_unknown(fact: Fact, place: Value, account: Value) -> bool:
     if left == right:
         return False
     if fact.value.holds(place):
-        return account in (left, right) or (place in (left, right) and ZERO in (left, right))
+        # An amount that is more than zero is somebody's, and not therefore the account's.
+        says_who = not str(type_at(place)).startswith(("uint", "int"))
+        return account in (left, right) or (says_who and {place, ZERO} == {left, right})
     if place.kind == Kind.INDEX and fact.value.holds(place.parts[1]):
         return not _is_bound(fact.value, place.parts[1])
     return authenticates(fact) or (_is_looked_up(fact.value, account) and _is_telling(fact))

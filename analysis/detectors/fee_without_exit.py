@@ -120,7 +120,8 @@ def _source_of_ether(traces: tuple[Trace, ...]) -> str | None:
 
 def _lets_ether_out(trace: Trace) -> bool:
     """Whether ether goes anywhere, or whatever runs may send it."""
-    if any(call.ether is not None or call.how is How.LOW for call in trace.calls if not call.is_reading):
+    calls = [call for call in trace.calls if not call.is_reading]
+    if any(call.ether is not None or (call.how is How.LOW and not call.told) for call in calls):
         return True
     return trace.entry.contains_assembly or any(
         step.name.startswith("selfdestruct") for step in trace.refusals
@@ -204,7 +205,13 @@ def _is_fee(trace: Trace, write: Write) -> bool:
     sent = [t for t in transfers(trace) if t.amount == added]
     own = [t.call for t in sent if t.payer != THIS and _is_told_this(trace, t.payee)]
     paid = len(sent) > len(own) or any(added in c.args for c in trace.calls if c not in own)
-    return not paid and any(_keeps_back(amount, added) for amount in going)
+    came = [t.amount for t in transfers(trace) if t.payee == THIS and t.payer != THIS]
+    is_part = any(_is_summand(amount, added) for amount in came)
+    return not paid and (is_part or any(_keeps_back(amount, added) for amount in going))
+
+
+def _is_summand(amount: Value, part: Value) -> bool:
+    return any(o.kind == Kind.BINARY and o.label == "+" and part in o.parts for o in options(amount))
 
 
 def _is_told_this(trace: Trace, payee: Value) -> bool:

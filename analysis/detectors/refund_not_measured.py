@@ -4,20 +4,28 @@ from slither.core.declarations import Contract
 
 from analysis.detectors.detector import MEDIUM, Detector, Report, report
 from analysis.detectors.reading.callers import demands
-from analysis.detectors.reading.ledger import all_values, direction, values_of
+from analysis.detectors.reading.ledger import all_values, values_of
 from analysis.detectors.reading.money import (
     Transfer,
     as_transfer,
     is_balance,
-    is_balance_of,
     is_measured,
     transfers,
 )
 from analysis.detectors.reading.names import is_collecting, is_taking, nouns, words
-from analysis.detectors.reading.protocol import is_protocol_call, protocol_calls
+from analysis.detectors.reading.protocol import protocol_calls
+from analysis.detectors.reading.rests import estimated_rests, whole_rests
 from analysis.detectors.reading.steps import Call, Check, Fact, How, Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import SENDER, THIS, ZERO, Kind, Value, describe, is_stored, slot
+from analysis.detectors.reading.values import (
+    THIS,
+    ZERO,
+    Kind,
+    Value,
+    describe,
+    is_stored,
+    slot,
+)
 
 
 class RefundNotMeasured(Detector):
@@ -54,10 +62,10 @@ class RefundNotMeasured(Detector):
                     call, paid = found
                     text = f"pays {describe(paid.amount)} and not what {call.name}() brought in"
                     yield report(trace, text, call, paid.call)
-                rest = next(_whole_rests(unit, contract, trace), None)
+                rest = next(whole_rests(unit, contract, trace), None)
                 if rest is not None:
-                    paid, other = rest
-                    text = f"gives back the whole balance, in which what {other}() left may lie"
+                    paid, whose = rest
+                    text = f"gives back the whole balance, in which what {whose} may lie"
                     yield report(trace, text, paid.call)
                 unmeasured = next(_as_sibling_measures(unit, trace, unit.changing(contract)), None)
                 unmeasured = unmeasured or next(
@@ -78,6 +86,11 @@ class RefundNotMeasured(Detector):
                         f"{call.name}() does for {describe(call.args[0])}"
                     )
                     yield report(trace, text, call)
+                estimate = next(estimated_rests(trace), None)
+                if estimate is not None:
+                    paid, call = estimate
+                    text = f"gives back {describe(paid.amount)}, where {call.name}() was given all that came"
+                    yield report(trace, text, paid.call)
                 skipped = next(_skipped_items(trace), None)
                 if skipped is not None:
                     text = f"gives back {describe(skipped.amount)}, whatever items were skipped"
@@ -174,45 +187,6 @@ def _ether_stays(contract: Contract, traces: tuple[Trace, ...]) -> Iterator[tupl
         for call in trace.calls:
             if call.how is How.HIGH and call.this == THIS and call.ether == Value(Kind.GLOBAL, "msg.value"):
                 yield trace, call
-
-
-def _whole_rests(unit: Unit, contract: Contract, trace: Trace) -> Iterator[tuple[Transfer, str]]:
-    """Whole balances that go back to who paid, where the contract holds money of others between calls."""
-    calls = [c for c in trace.calls if c.this == THIS and (c.inner or is_protocol_call(unit, c))]
-    calls = [c for c in calls if not c.is_reading]
-    if not calls or not _pays_in(trace):
-        return
-    for paid in transfers(trace):
-        whole = is_balance_of(paid.amount, THIS) and paid.payer == THIS
-        if whole and paid.payee.kind in (Kind.SENDER, Kind.PARAMETER) and paid.call in trace.after(calls[0]):
-            for other in unit.changing(contract):
-                if other is not trace and (any(_leaves(unit, other, paid)) or _owes(other, paid)):
-                    yield paid, other.entry.name
-
-
-def _pays_in(trace: Trace) -> bool:
-    """Whether money comes with the call."""
-    with_call = any(c.ether is not None and c.ether.mentions(Kind.GLOBAL, "msg.value") for c in trace.calls)
-    return with_call or any(t.payer == SENDER for t in transfers(trace)) or trace.entry.payable
-
-
-def _leaves(unit: Unit, trace: Trace, paid: Transfer) -> Iterator[Call]:
-    """Calls that bring in money of the same kind, with nothing after them that passes it on."""
-    for call in protocol_calls(unit, trace):
-        if call.this == THIS and is_taking(call.name):
-            later = [t for t in transfers(trace) if t.payer == THIS and t.call in trace.after(call)]
-            if not any((t.token is None) == (paid.token is None) for t in later):
-                yield call
-
-
-def _owes(trace: Trace, whole: Transfer) -> bool:
-    """Whether it pays, in the same money, what was kept back and counted before."""
-    lowered = {write.location for write in trace.writes if direction(write) == -1}
-    for paid in transfers(trace):
-        if paid.payer == THIS and paid.token == whole.token and paid.amount in lowered:
-            taken = [c for c in trace.calls if c.how is How.HIGH and not c.is_reading and is_taking(c.name)]
-            return not any(paid.call in trace.after(call) for call in taken)
-    return False
 
 
 def _skipped_items(trace: Trace) -> Iterator[Transfer]:

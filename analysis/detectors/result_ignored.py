@@ -9,7 +9,7 @@ from analysis.detectors.reading.money import is_difference, is_measured, is_toke
 from analysis.detectors.reading.names import is_taking
 from analysis.detectors.reading.protocol import is_protocol_call
 from analysis.detectors.reading.steps import Call, How, Step, Trace
-from analysis.detectors.reading.unit import Unit
+from analysis.detectors.reading.unit import Unit, is_one_of_many
 from analysis.detectors.reading.values import THIS, Kind, Value, describe, is_stored, keys, options
 
 # Too small for amounts.
@@ -65,13 +65,15 @@ def _booked_instead(unit: Unit, trace: Trace) -> Iterator[tuple[Call, Step, Valu
 def _tells(unit: Unit, trace: Trace, call: Call) -> bool:
     """Whether it returns a number that is dropped, or brings in what could have been measured and was not."""
     if _returns_amount(unit, call):
-        return _is_ignored(call)
+        return _is_ignored(call) and (call.this == THIS or not is_measured(trace, call))
     brings = is_protocol_call(unit, call) and call.this == THIS and is_taking(call.name)
     return brings and not getattr(call.declared, "return_type", None) and not is_measured(trace, call)
 
 
 def _returns_amount(unit: Unit, call: Call) -> bool:
-    if call.how is not How.HIGH or call.is_reading or is_token_call(call) or call.this != THIS:
+    if call.how is not How.HIGH or call.is_reading or is_token_call(call):
+        return False
+    if call.this != THIS and not is_one_of_many(call.this):
         return False
     kinds = [str(kind) for kind in getattr(call.declared, "return_type", None) or []]
     is_amount = len(kinds) == 1 and "int" in kinds[0] and kinds[0] not in NUMBERS

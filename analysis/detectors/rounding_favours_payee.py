@@ -103,7 +103,8 @@ def _debts(traces: tuple[Trace, ...]) -> set[Slot]:
 def _charged_down(trace: Trace, debts: set[Slot]) -> Iterator[Report]:
     """What a caller gives for an exact amount of the caller's choice, rounded down."""
     for step, charged in _charges(trace, debts):
-        for chosen in (p for p in charged if p.kind in (Kind.PARAMETER, Kind.GLOBAL)):
+        asked = {c.result for c in trace.calls if c.is_reading and any(_is_chosen(arg) for arg in c.args)}
+        for chosen in (p for p in charged if _is_chosen(p) or p in asked):
             if (
                 chosen != charged
                 and _rounds_down(charged, chosen, not isinstance(step, Call) or verb(step.name) == "burn")
@@ -112,6 +113,10 @@ def _charged_down(trace: Trace, debts: set[Slot]) -> Iterator[Report]:
                 text = f"gives {describe(chosen)} for {describe(charged)}, rounded down"
                 yield report(trace, text, step)
                 return
+
+
+def _is_chosen(value: Value) -> bool:
+    return value.kind in (Kind.PARAMETER, Kind.GLOBAL)
 
 
 def _charges(trace: Trace, debts: set[Slot]) -> Iterator[tuple[Step, Value]]:

@@ -10,6 +10,7 @@ from analysis.detectors.reading.steps import Check, Fact, Trace, Write, split
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import (
     SENDER,
+    ZERO,
     Kind,
     Value,
     describe,
@@ -45,8 +46,8 @@ class VoiceCountedTwice(Detector):
         "Store who was counted (`require(!endorsed[id][msg.sender]); endorsed[id][msg.sender] = true;`)."
     )
     WIKI_LIMITS = (
-        "Whatever is written for the caller, and whatever the caller gives away, counts as the note. A count "
-        "that is compared with nothing, or only with an upper bound, is no quorum."
+        "Whatever is written for the caller and looked at before, and whatever the caller gives away, counts "
+        "as the note. A count that is compared with nothing, or only with an upper bound, is no quorum."
     )
 
     def find(self, unit: Unit) -> Iterator[Report]:
@@ -139,9 +140,19 @@ def _is_leaf(place: Value) -> bool:
     return isinstance(type_at(place), ElementaryType)
 
 
+def _minded(trace: Trace) -> Iterator[Write]:
+    """Notes that are looked at before they are made, or that use something up."""
+    for write in trace.writes:
+        is_used_up = direction(write) == -1 or write.value == ZERO
+        if is_used_up or any(
+            slot(p) == slot(write.location) for c in trace.checks for p in c.value if is_stored(p)
+        ):
+            yield write
+
+
 def _is_once(trace: Trace, write: Write) -> bool:
     """Whether it is noted for the caller, paid for by the caller, or no matter of many."""
-    if any(any(key.mentions(Kind.SENDER) for key in keys(w.location)) for w in trace.writes):
+    if any(any(key.mentions(Kind.SENDER) for key in keys(w.location)) for w in _minded(trace)):
         return True
     if any(w.value == SENDER and _is_asked(trace, w) for w in trace.writes):
         return True

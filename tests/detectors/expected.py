@@ -38,6 +38,8 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "that it is the caller's",
     ),
     "default-index-lookup": (
+        "PaysSeats.collect() uses earned[seatOf[msg.sender]] though seatOf[msg.sender] is 0 for whoever "
+        "was never given a number",
         "ByArray.withdraw(uint256) uses entities[indexOf[msg.sender]] though indexOf[msg.sender] is 0"
         " for whoever was never given a number",
         "ByNumber.withdraw(uint256) uses proxies[numberOf[msg.sender]] though numberOf[msg.sender] is"
@@ -81,6 +83,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughModifier.claim(IProxy) believes the unchecked argument proxy on who the caller is",
     ),
     "caller-chosen-payer": (
+        "OwnersOfPositions.increase(uint256,address,uint256) takes tokens from payer, whom the caller names",
         "Direct.stakeFor(address,address,uint256) takes tokens from payer, whom the caller names",
         "ThroughInternalCall.stakeFor(address,uint256) takes tokens from payer, whom the caller "
         "names, in _stake()",
@@ -172,6 +175,12 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "says it was",
     ),
     "refund-not-measured": (
+        "GivesBackTheEstimate.send(bytes32) gives back msg.value - carrier.quote(), where carry() was "
+        "given all that came",
+        "RepaysBesideOthers.repay(uint256) gives back the whole balance, in which what unpark() pays "
+        "out may lie",
+        "CollectsBesideOthers.collect() gives back the whole balance, in which what unpark() pays out "
+        "may lie",
         "Direct.leave() pays deposited[msg.sender] and not what redeem() brought in",
         "KeepsTheChange.send(uint256) pays send() with all that comes and has no way to pass on what "
         "it gives back",
@@ -217,6 +226,9 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "for the caller",
     ),
     "fee-without-exit": (
+        "SellsEntry takes ether in by enter() and has no function that lets any out",
+        "ChargesForTwo.order(address,uint256) keeps a fee back and counts it in forUs, which nothing "
+        "pays out",
         "Box takes tokens in by put() and has no function that lets any out",
         "KeepsCutsByToken.credit(IERC20,address,uint256) keeps a fee back and counts it in "
         "cuts[token], which nothing pays out",
@@ -270,6 +282,8 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "604800, which nothing bounds",
     ),
     "rounding-favours-payee": (
+        "BurnsByPreview.leaveExact(uint256) gives vault.previewWithdraw(assets) for "
+        "(vault.previewWithdraw(assets) * tickets) / vault.balanceOf(address(this)), rounded down",
         "BooksUp.settle() books ceilDiv(sharesOf[msg.sender] * perShare, 1000000000000000000) as owed"
         " in owed[msg.sender], rounded up",
         "ChargesDown.withdraw(uint256) gives assets for (assets * supply) / pool, rounded down",
@@ -321,6 +335,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "BooksForEach.harvest(IReward[]) adds up over tokens without a check that no item stands there twice",
     ),
     "voice-counted-twice": (
+        "NotesTheDay.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did",
         "ByWeight.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did, "
         "in _count()",
         "Direct.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did",

@@ -55,3 +55,24 @@ contract ThroughLibrary is Stakes {
         }
     }
 }
+
+// Whose position it is says nothing of who pays.
+contract OwnersOfPositions is Stakes {
+    mapping(uint256 => address) public ownerOf;
+    mapping(uint256 => uint256) public sizeOf;
+
+    modifier onlyOwner(uint256 id) {
+        require(msg.sender == ownerOf[id], "owner");
+        _;
+    }
+
+    function open(uint256 id) external {
+        require(ownerOf[id] == address(0), "taken");
+        ownerOf[id] = msg.sender;
+    }
+
+    function increase(uint256 id, address payer, uint256 amount) external onlyOwner(id) {
+        token.transferFrom(payer, address(this), amount);
+        sizeOf[id] += amount;
+    }
+}

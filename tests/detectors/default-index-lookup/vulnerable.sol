@@ -131,3 +131,34 @@ contract ComparesUnknown {
         accepted += 1;
     }
 }
+
+interface IPaying {
+    function transfer(address to, uint256 amount) external returns (bool);
+}
+
+// That there is something for the first seat says nothing of who asks.
+contract PaysSeats {
+    IPaying internal token;
+    address[] public seats;
+    uint256[] public earned;
+    mapping(address => uint256) public seatOf;
+
+    function sit() external {
+        uint256 seat = seats.length;
+        seatOf[msg.sender] = seat;
+        seats.push(msg.sender);
+        earned.push(0);
+    }
+
+    function earn(uint256 seat, uint256 amount) external {
+        earned[seat] += amount;
+    }
+
+    function collect() external {
+        uint256 seat = seatOf[msg.sender];
+        uint256 amount = earned[seat];
+        require(amount > 0, "nothing");
+        earned[seat] = 0;
+        token.transfer(msg.sender, amount);
+    }
+}

@@ -174,3 +174,65 @@ contract SellsSeats {
         payable(owner).transfer(address(this).balance);
     }
 }
+
+interface ITokenIn {
+    function balanceOf(address account) external view returns (uint256);
+    function transfer(address to, uint256 amount) external returns (bool);
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+}
+
+// A charge is the sum of two parts; only one of them has a way out.
+contract ChargesForTwo {
+    ITokenIn internal token;
+    uint256 public forUs;
+    mapping(address => uint256) public forAgent;
+    address internal immutable owner = msg.sender;
+
+    function order(address agent, uint256 size) external {
+        uint256 ours = size / 1000;
+        uint256 theirs = size / 5000;
+        token.transferFrom(msg.sender, address(this), ours + theirs);
+        forUs += ours;
+        forAgent[agent] += theirs;
+    }
+
+    function agentPay() external {
+        uint256 amount = forAgent[msg.sender];
+        forAgent[msg.sender] = 0;
+        token.transfer(msg.sender, amount);
+    }
+
+    function ownerPay() external {
+        uint256 amount = forUs;
+        forUs = 0;
+        token.transfer(owner, amount);
+    }
+}
+
+// Calls with bytes, none of which has ether with it.
+contract SellsEntry {
+    ITokenIn internal token;
+    uint256 public price;
+    mapping(address => bool) public isIn;
+    address internal immutable owner = msg.sender;
+
+    function enter(uint256 stake) external payable {
+        require(msg.value == price, "price");
+        isIn[msg.sender] = true;
+        _call(abi.encodeCall(ITokenIn.transferFrom, (msg.sender, address(this), stake)));
+    }
+
+    function exit(uint256 stake) external {
+        require(msg.sender == owner, "owner");
+        _call(abi.encodeCall(ITokenIn.transfer, (owner, stake)));
+    }
+
+    function _call(bytes memory data) private {
+        (bool ok,) = address(token).call(data);
+        require(ok, "token");
+    }
+
+    function takeEther() external {
+        payable(owner).transfer(address(this).balance);
+    }
+}

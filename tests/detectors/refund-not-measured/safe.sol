@@ -217,3 +217,68 @@ contract AsksForTheCode is Wired {
         token.transfer(msg.sender, token.balanceOf(address(this)) - before);
     }
 }
+
+interface IMoney {
+    function balanceOf(address account) external view returns (uint256);
+    function transfer(address to, uint256 amount) external returns (bool);
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+}
+
+interface ILender {
+    function repay(uint256 amount) external;
+    function claimRewards() external;
+}
+
+abstract contract Parks {
+    IMoney internal money;
+    ILender internal lender;
+    mapping(address => uint256) public parked;
+
+    function park(uint256 amount) external {
+        money.transferFrom(msg.sender, address(this), amount);
+        parked[msg.sender] += amount;
+    }
+
+    function unpark(uint256 amount) external {
+        parked[msg.sender] -= amount;
+        money.transfer(msg.sender, amount);
+    }
+}
+
+// What others parked lies in the same balance.
+contract RepaysBesideOthers is Parks {
+    function repay(uint256 amount) external {
+        uint256 before = money.balanceOf(address(this));
+        money.transferFrom(msg.sender, address(this), amount);
+        lender.repay(amount);
+        uint256 rest = money.balanceOf(address(this)) - before;
+        money.transfer(msg.sender, rest);
+    }
+}
+
+contract CollectsBesideOthers is Parks {
+    function collect() external {
+        uint256 before = money.balanceOf(address(this));
+        lender.claimRewards();
+        uint256 earned = money.balanceOf(address(this)) - before;
+        money.transfer(msg.sender, earned);
+    }
+}
+
+interface ICarrier {
+    function quote() external view returns (uint256);
+    function carry(bytes32 to) external payable;
+}
+
+// All goes on, and the carrier gives back what it did not take.
+contract GivesBackTheEstimate {
+    ICarrier internal carrier;
+
+    function send(bytes32 to) external payable {
+        uint256 before = address(this).balance - msg.value;
+        carrier.carry{value: msg.value}(to);
+        payable(msg.sender).transfer(address(this).balance - before);
+    }
+
+    receive() external payable {}
+}

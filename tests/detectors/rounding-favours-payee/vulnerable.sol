@@ -102,3 +102,25 @@ contract OwesTooFew {
         loan.transferFrom(msg.sender, address(this), amount);
     }
 }
+
+interface IPriced {
+    function previewWithdraw(uint256 assets) external view returns (uint256 shares);
+    function redeem(uint256 shares, address to, address owner) external returns (uint256);
+    function balanceOf(address account) external view returns (uint256);
+}
+
+// What the vault says that the exact amount costs it, in tickets.
+contract BurnsByPreview {
+    IPriced internal vault;
+    uint256 public tickets;
+    mapping(address => uint256) public ticketsOf;
+
+    function leaveExact(uint256 assets) external {
+        uint256 shares = vault.previewWithdraw(assets);
+        uint256 held = vault.balanceOf(address(this));
+        uint256 burned = shares * tickets / held;
+        ticketsOf[msg.sender] -= burned;
+        tickets -= burned;
+        vault.redeem(shares, msg.sender, address(this));
+    }
+}
