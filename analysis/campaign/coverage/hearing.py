@@ -3,7 +3,7 @@
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 
 from analysis.campaign.coverage.tree import Calls
@@ -30,8 +30,10 @@ def hearing(
     def conclude() -> Testimony:
         while not is_enough() and not ours.poll(TICK):
             pass
-        try:
+        # Who has said all has gone.
+        with suppress(OSError):
             ours.send(None)
+        try:
             testimony: Testimony = ours.recv()
         except (EOFError, OSError):
             return Testimony({}, False)

@@ -22,6 +22,13 @@ def test_it_says_what_it_has_when_it_is_enough(sequences: tuple[Calls, ...]) -> 
         assert not conclude().is_whole
 
 
+def test_who_has_said_all_and_gone_is_heard(sequences: tuple[Calls, ...]) -> None:
+    with hearing(OWN, sequences, lambda: False) as conclude:
+        (process,) = multiprocessing.active_children()
+        process.join()
+        assert conclude().is_whole
+
+
 def test_it_can_be_lost(sequences: tuple[Calls, ...]) -> None:
     with hearing(OWN, sequences, lambda: False) as conclude:
         (process,) = multiprocessing.active_children()
