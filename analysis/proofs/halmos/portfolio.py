@@ -1,10 +1,12 @@
 """A program that Halmos runs as its solver: solvers side by side, and the first definite answer.
 
 Halmos asks with multiplications and divisions as uninterpreted functions. Most of those queries yices
-decides in milliseconds. What it cannot refute goes, with the real operations, to yices again, which can say
-`sat`, and to `integers.py`, which can only refute, but does so in a moment where sums of many terms keep a
-bit-blaster busy for minutes. Beside these two, whatever other solvers the machine has (`--also`) get the real
-operations. What is not decided in time is `unknown`, and never anything else.
+decides in milliseconds. What it cannot refute goes to `integers.py`, which can only refute, but does so in a
+moment where sums of many terms keep a bit-blaster busy for minutes; soon, with the real operations, to yices
+again beside it, which can say `sat`. Without such operations, yices comes first. Whatever other solvers
+the machine has (`--also`) come last: seldom the first to answer, they would take the others' processors.
+Who gives up makes way for the next at once. What is not decided in time is `unknown`, and never anything
+else.
 
 Each query leaves a line in the journal: solver, answer, seconds, file. One that has a solution leaves itself
 and that solution beside the journal, for its counterexample to be replayed.
@@ -15,13 +17,15 @@ import re
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 INTEGERS = Path(__file__).with_name("integers.py")
 
-FIRST_LOOK_SECONDS = 0.1
-SECOND_LOOK_SECONDS = 1.0
+FIRST_LOOK = 0.1
+HEAD_START, LONG_HEAD_START = 1.5, 5.0
+"""Seconds of the first before the second, and before any further solver."""
 POLL_SECONDS = 0.002
 
 KEPT, SOLUTION = ".solved", ".model"
@@ -53,20 +57,20 @@ def decide(query: Path, yices: str, seconds: float, also: Mapping[str, str] | No
     """
     deadline = time.monotonic() + seconds
     text = query.read_text(encoding="utf-8")
+    exact_text, abstract_text = refine(text), abstracted(text)
     bits = [yices, "--smt2-model-format", "--bvconst-in-decimal"]
-    name, output = race({"yices": [*bits, str(query)]}, time.monotonic() + min(FIRST_LOOK_SECONDS, seconds))
-    exact_text = refine(text)
+    name, output = race({"yices": [*bits, str(query)]}, time.monotonic() + min(FIRST_LOOK, seconds))
     if output.startswith("unsat") or (name and exact_text == text):
         return name, output
     exact, abstract = query.with_suffix(".exact.smt2"), query.with_suffix(".abstract")
     exact.write_text(exact_text, encoding="utf-8")
-    abstract.write_text(abstracted(text), encoding="utf-8")
+    abstract.write_text(abstract_text, encoding="utf-8")
     integers = [sys.executable, "-I", str(INTEGERS), str(abstract), str(seconds)]
-    name, output = race({"integers": integers}, min(deadline, time.monotonic() + SECOND_LOOK_SECONDS))
-    if name:
-        return name, output
+    first = {"integers": integers, "yices": [*bits, str(exact)]}
+    names = sorted(first, reverse=exact_text == abstract_text)
     others = {name: [path, "--produce-models", str(exact)] for name, path in (also or {}).items()}
-    return race({"integers": integers, "yices": [*bits, str(exact)], **others}, deadline)
+    waits = [0.0, HEAD_START] + [LONG_HEAD_START] * len(others)
+    return race({name: first[name] for name in names} | others, deadline, waits)
 
 
 DEFINED = re.compile(r"\(define-fun f_evm_(bvmul|bvudiv|bvurem|bvsdiv|bvsrem)_(\d+) .*")
@@ -82,32 +86,38 @@ def _declaration(operation: str, bits: str) -> str:
     return f"(declare-fun f_evm_{operation}_{bits} ({sort} {sort}) {sort})"
 
 
-def race(commands: Mapping[str, Sequence[str]], deadline: float) -> tuple[str, str]:
-    """The name and the output of the first command that answers `sat` or `unsat`; else two empty strings."""
-    running = {
-        name: subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        for name, command in commands.items()
-    }
+def race(
+    commands: Mapping[str, Sequence[str]], deadline: float, waits: Sequence[float] = ()
+) -> tuple[str, str]:
+    """The name and the output of the first command that answers `sat` or `unsat`; else two empty strings.
+
+    Each starts after its seconds of `waits`, which rise, or as soon as nobody else is running.
+    """
+    start = time.monotonic()
+    coming = deque(zip(commands, waits or [0.0] * len(commands), strict=True))
+    running: dict[str, Process] = {}
     try:
-        return _first_definite(running, deadline)
+        while (coming or running) and time.monotonic() < deadline:
+            while coming and (not running or time.monotonic() >= start + coming[0][1]):
+                name, _ = coming.popleft()
+                running[name] = _start(commands[name])
+            for name, process in list(running.items()):
+                try:
+                    output, _ = process.communicate(timeout=POLL_SECONDS)
+                except subprocess.TimeoutExpired:
+                    continue
+                del running[name]
+                if output.partition("\n")[0].strip() in ("sat", "unsat"):
+                    return name, output
+        return "", ""
     finally:
         for process in running.values():
             process.kill()
             process.__exit__(None, None, None)
 
 
-def _first_definite(running: Mapping[str, Process], deadline: float) -> tuple[str, str]:
-    waiting = dict(running)
-    while waiting and time.monotonic() < deadline:
-        for name, process in list(waiting.items()):
-            try:
-                output, _ = process.communicate(timeout=POLL_SECONDS)
-            except subprocess.TimeoutExpired:
-                continue
-            del waiting[name]
-            if output.partition("\n")[0].strip() in ("sat", "unsat"):
-                return name, output
-    return "", ""
+def _start(command: Sequence[str]) -> Process:
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
 
 def main(arguments: list[str]) -> str:

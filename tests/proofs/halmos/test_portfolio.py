@@ -126,6 +126,14 @@ def test_losers_of_a_race_are_gone(tmp_path: Path) -> None:
     assert not Path(f"/proc/{(tmp_path / 'slow.pid').read_text().strip()}").exists()
 
 
+def test_who_may_wait_starts_when_the_others_gave_up(tmp_path: Path) -> None:
+    """Long before its time."""
+    lost = str(write_program(tmp_path / "lost", "echo unknown"))
+    last = str(write_program(tmp_path / "last", "echo sat"))
+    commands = {"lost": [lost], "last": [last], "never": [str(tmp_path / "no such program")]}
+    assert portfolio.race(commands, sys.float_info.max, [0, 3600, 3600]) == ("last", "sat\n")
+
+
 def test_division_by_zero_is_the_evms() -> None:
     divide = "(declare-fun f_evm_bvudiv_8 ((_ BitVec 8) (_ BitVec 8)) (_ BitVec 8))"
     refined = portfolio.refine(divide)
