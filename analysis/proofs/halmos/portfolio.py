@@ -5,8 +5,8 @@ decides in milliseconds. What it cannot refute goes to `integers.py`, which can 
 moment where sums of many terms keep a bit-blaster busy for minutes; soon, with the real operations, to yices
 again beside it, which can say `sat`. Without such operations, yices comes first. Whatever other solvers
 the machine has (`--also`) come last: seldom the first to answer, they would take the others' processors.
-Who gives up makes way for the next at once. What is not decided in time is `unknown`, and never anything
-else.
+Who gives up makes way for the next at once, and so does who says `sat` with numbers that are no solution
+(`numbers.py`). What is not decided in time is `unknown`, and never anything else.
 
 Each query leaves a line in the journal: solver, answer, seconds, file. One that has a solution leaves itself
 and that solution beside the journal, for its counterexample to be replayed.
@@ -18,10 +18,11 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 INTEGERS = Path(__file__).with_name("integers.py")
+NUMBERS = Path(__file__).with_name("numbers.py")
 
 FIRST_LOOK = 0.1
 HEAD_START, LONG_HEAD_START = 1.5, 5.0
@@ -59,18 +60,33 @@ def decide(query: Path, yices: str, seconds: float, also: Mapping[str, str] | No
     text = query.read_text(encoding="utf-8")
     exact_text, abstract_text = refine(text), abstracted(text)
     bits = [yices, "--smt2-model-format", "--bvconst-in-decimal"]
-    name, output = race({"yices": [*bits, str(query)]}, time.monotonic() + min(FIRST_LOOK, seconds))
-    if output.startswith("unsat") or (name and exact_text == text):
-        return name, output
     exact, abstract = query.with_suffix(".exact.smt2"), query.with_suffix(".abstract")
     exact.write_text(exact_text, encoding="utf-8")
     abstract.write_text(abstract_text, encoding="utf-8")
+
+    def is_right(output: str) -> bool:
+        return output.startswith("unsat") or is_solved(exact, output, deadline)
+
+    name, output = race({"yices": [*bits, str(query)]}, time.monotonic() + min(FIRST_LOOK, seconds))
+    if name and (output.startswith("unsat") or (exact_text == text and is_right(output))):
+        return name, output
     integers = [sys.executable, "-I", str(INTEGERS), str(abstract), str(seconds)]
     first = {"integers": integers, "yices": [*bits, str(exact)]}
     names = sorted(first, reverse=exact_text == abstract_text)
     others = {name: [path, "--produce-models", str(exact)] for name, path in (also or {}).items()}
     waits = [0.0, HEAD_START] + [LONG_HEAD_START] * len(others)
-    return race({name: first[name] for name in names} | others, deadline, waits)
+    return race({name: first[name] for name in names} | others, deadline, waits, is_right)
+
+
+def is_solved(query: Path, output: str, deadline: float) -> bool:
+    """By the numbers of this output, as far as it can be told in time."""
+    left = max(deadline - time.monotonic(), 1.0)
+    command = [sys.executable, "-I", str(NUMBERS), str(query), str(left)]
+    try:
+        told = subprocess.run(command, input=output, capture_output=True, text=True, timeout=2 * left)
+    except subprocess.TimeoutExpired:
+        return True
+    return told.stdout.strip() != "unsat"
 
 
 DEFINED = re.compile(r"\(define-fun f_evm_(bvmul|bvudiv|bvurem|bvsdiv|bvsrem)_(\d+) .*")
@@ -87,9 +103,13 @@ def _declaration(operation: str, bits: str) -> str:
 
 
 def race(
-    commands: Mapping[str, Sequence[str]], deadline: float, waits: Sequence[float] = ()
+    commands: Mapping[str, Sequence[str]],
+    deadline: float,
+    waits: Sequence[float] = (),
+    is_right: Callable[[str], bool] = lambda output: True,
 ) -> tuple[str, str]:
-    """The name and the output of the first command that answers `sat` or `unsat`; else two empty strings.
+    """The name and the output of the first command that answers `sat` or `unsat` and is right, as far as can
+    be told; else two empty strings.
 
     Each starts after its seconds of `waits`, which rise, or as soon as nobody else is running.
     """
@@ -107,7 +127,7 @@ def race(
                 except subprocess.TimeoutExpired:
                     continue
                 del running[name]
-                if output.partition("\n")[0].strip() in ("sat", "unsat"):
+                if output.partition("\n")[0].strip() in ("sat", "unsat") and is_right(output):
                     return name, output
         return "", ""
     finally:

@@ -1,20 +1,17 @@
 """A solution of one of Halmos' queries: the values that it names, and the storage that it starts from."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import z3
 
 from analysis.errors import ToolFailedError
+from analysis.proofs.halmos.numbers import check, find_constants, read_numbers, read_query, walk
 
 SECONDS = 120.0
 
-DEFINED = re.compile(
-    r"\(define-fun\s+\|?([^\s|()]+)\|?\s+\(\)\s+\(_ BitVec \d+\)\s+"
-    r"(?:#x([0-9a-fA-F]+)|#b([01]+)|\(_ bv(\d+) \d+\))\s*\)"
-)
 INPUT = re.compile(r"^(p|halmos)_(.+)_(?:address|bool|bytes\d*|string|u?int\d+|length)_[0-9a-f]+_(\d*)$")
 LENGTH = re.compile(r"^p_.+_length_[0-9a-f]+_\d*$")
 STORAGE = re.compile(r"^(storage_0x([0-9a-f]+)_(\d+)_(\d+)_\d+)_")
@@ -46,20 +43,16 @@ class Solution:
 
 def read_solution(query: str, output: str) -> Solution | None:
     """None where the solver's numbers do not solve the query; whoever cannot tell raises ToolFailedError."""
-    solver = z3.Solver()
-    solver.set("timeout", int(SECONDS * 1000))
-    solver.set("ctrl_c", False)
     try:
-        solver.from_string(re.sub(r"\((?:check-sat|get-model)\)", "", query))
+        solver = read_query(query, SECONDS)
     except z3.Z3Exception as error:
         raise ToolFailedError(
             "z3", f"cannot read a query of Halmos ({error})", "see its raw output"
         ) from error
-    terms = tuple(_walk(solver.assertions()))
-    constants = {str(term): term for term in terms if _is_constant(term)}
-    numbers = {name: value for name, value in _read_numbers(output).items() if name in constants}
-    solver.add(*(constants[name] == value for name, value in numbers.items()))
-    answer = solver.check()
+    terms = tuple(walk(solver.assertions()))
+    constants = find_constants(terms)
+    numbers = {name: value for name, value in read_numbers(output).items() if name in constants}
+    answer = check(solver, constants, numbers)
     if answer == z3.unknown:
         raise ToolFailedError("z3", f"did not check a solution within {SECONDS:.0f} s", "run it again")
     if answer == z3.unsat:
@@ -74,27 +67,6 @@ def read_solution(query: str, output: str) -> Solution | None:
         _read_created(inputs, numbers),
         _read_words(terms, constants, model),
     )
-
-
-def _read_numbers(output: str) -> dict[str, int]:
-    return {
-        name: int(hexadecimal, 16) if hexadecimal else int(binary, 2) if binary else int(decimal)
-        for name, hexadecimal, binary, decimal in DEFINED.findall(output)
-    }
-
-
-def _walk(terms: Any) -> Iterator[Any]:
-    waiting, seen = list(terms), set()
-    while waiting:
-        term = waiting.pop()
-        if term.get_id() not in seen:
-            seen.add(term.get_id())
-            waiting += term.children()
-            yield term
-
-
-def _is_constant(term: Any) -> bool:
-    return bool(z3.is_const(term)) and term.decl().kind() == z3.Z3_OP_UNINTERPRETED
 
 
 def _list_arguments(inputs: Mapping[str, Any], numbers: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -95,6 +95,17 @@ def test_further_solver_answers_where_the_first_is_lost(tmp_path: Path, query: P
     assert portfolio.decide(query, str(lost), 20, {"cvc5": str(further)}) == ("cvc5", "sat\nmodel\n")
 
 
+def test_numbers_that_are_no_solution_are_no_answer(tmp_path: Path, query: Path) -> None:
+    query.write_text("(declare-fun x () (_ BitVec 8))\n(assert (= x (_ bv1 8)))\n(check-sat)\n")
+    wrong, right = (
+        str(write_program(tmp_path / f"says {n}", f"echo sat; echo '(define-fun x () (_ BitVec 8) #x0{n})'"))
+        for n in (2, 1)
+    )
+    solver, output = portfolio.decide(query, wrong, 20, {"cvc5": right})
+    assert (solver, output.partition("\n")[0]) == ("cvc5", "sat")
+    assert portfolio.decide(query, wrong, 2) == ("", "")
+
+
 @pytest.mark.parametrize("name", FURTHER)
 def test_real_solver_that_is_there(tmp_path: Path, query: Path, name: str) -> None:
     path = shutil.which(name)
