@@ -30,8 +30,8 @@ from analysis.proofs.tree import OUT, write_tree
 from analysis.tools import find
 
 NAME = "halmos"
-HASTE = 20.0
-"""Seconds that a query has in the first hunt for a counterexample."""
+HASTE, FIRST_HUNT = 20.0, 400.0
+"""Seconds that a query, and all of it, have in the first hunt for a counterexample: Halmos may be stuck."""
 PORTFOLIO = Path(__file__).with_name("portfolio.py")
 FURTHER = ("bitwuzla", "cvc5")
 """Solvers that take part where they are on PATH."""
@@ -318,8 +318,10 @@ class HalmosProver:
 
     def _hunt(self, harness: Harness, checks: Sequence[str], tree: Path, log: Path) -> dict[str, Attempt]:
         """For counterexamples: queries that take long get their time only where no other query gives one."""
-        seconds = self._seconds
-        found = run_checks(harness, checks, tree, seconds, log, is_hunt=True, patience=min(HASTE, seconds))
+        seconds, patience = self._seconds, min(HASTE, self._seconds)
+        found = run_checks(
+            harness, checks, tree, min(FIRST_HUNT, seconds), log, is_hunt=True, patience=patience
+        )
         left = [check for check in checks if isinstance(found[check], Open)]
         return found | (run_checks(harness, left, tree, seconds, log, is_hunt=True) if left else {})
 
