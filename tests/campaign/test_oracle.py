@@ -68,7 +68,7 @@ def test_what_was_followed_in_a_fork_is_forgotten(oracle: Oracle) -> None:
 def test_finds_what_no_property_speaks_of(name: str) -> None:
     harness = Harness(compile_harness(Sources(fault=f"fuzz/unspoken/{name}.toml")))
     heard: list[Found | Kept] = []
-    fuzzer = Fuzzer(harness, list_constants(harness.artefact), "s0", heard.append, is_followed=True)
+    fuzzer = Fuzzer(harness, list_constants(harness.artefact), "s5", heard.append, is_followed=True)
     for _ in fuzzer.fuzz():
         found = [message for message in heard if isinstance(message, Found)]
         if found or fuzzer.tally.calls > CALLS:

@@ -1,4 +1,4 @@
-"""How long the embedded engine takes to break each broken variant of the contracts, over many seeds."""
+"""How long a campaign of the embedded engine takes to break each broken variant of the contracts, by seed."""
 
 import statistics
 import time
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.campaign.embedded.constants import list_constants
+from analysis.campaign.embedded.corpus import SEEDS, Calls, load_corpus, name_calls
 from analysis.campaign.embedded.fuzzer import Found, Fuzzer
 from analysis.campaign.embedded.lever import ALL, Lever
 from analysis.campaign.harness import Harness, compile_harness
@@ -43,11 +44,15 @@ TIME_WINDOW, COLLUSION, ARITHMETIC, DEEP = (
 )
 ABLATED = ("AStrangerIsNobody", TIME_WINDOW, DEEP, "CyclingOperatorsGainsNothing")
 """For the levers: each is found by other means."""
+WORKERS = 2
+"""As many as a campaign has."""
 
 
 @dataclass(frozen=True)
 class Time:
-    """`seconds` of the processor, after the world was founded; None where `limit` was not enough."""
+    """`seconds` of the processor of the worker who was first, after the world was founded; None where `limit`
+    was enough for none. `calls` are of all.
+    """
 
     seconds: float | None
     calls: int
@@ -97,18 +102,24 @@ def time_failure(name: str, seeds: Sequence[int], limit: float, levers: frozense
     file = next(folder / f"{name}.toml" for folder in FOLDERS if (folder / f"{name}.toml").is_file())
     fault = read_fault(file)
     harness = Harness(compile_harness(Sources(fault=file.relative_to(ROOT).as_posix())))
-    constants = list_constants(harness.artefact)
-    times = tuple(_time(harness, constants, str(seed), fault.breaks, limit, levers) for seed in seeds)
+    times = tuple(_time_workers(harness, str(seed), fault.breaks, limit, levers) for seed in seeds)
     return Failure(name, times, limit)
 
 
+def _time_workers(harness: Harness, seed: str, slug: str, limit: float, levers: frozenset[Lever]) -> Time:
+    """As a campaign's, each with a processor of its own: no other goes on for longer than the first did."""
+    corpus = sorted(load_corpus(harness, SEEDS)[0], key=name_calls)
+    first, calls = Time(None, 0), 0
+    for worker in range(WORKERS):
+        left = limit if first.seconds is None else first.seconds
+        share = corpus[worker::WORKERS]
+        taken = _time(harness, f"{seed}/{worker}", slug, left, levers, share)
+        first, calls = first if taken.seconds is None else taken, calls + taken.calls
+    return Time(first.seconds, calls)
+
+
 def _time(
-    harness: Harness,
-    constants: Sequence[int],
-    seed: str,
-    slug: str,
-    limit: float,
-    levers: frozenset[Lever],
+    harness: Harness, seed: str, slug: str, limit: float, levers: frozenset[Lever], corpus: Sequence[Calls]
 ) -> Time:
     found: list[float] = []
 
@@ -116,7 +127,8 @@ def _time(
         if isinstance(message, Found) and message.slug == slug:
             found.append(time.process_time())
 
-    fuzzer = Fuzzer(harness, constants, seed, hear, levers=levers, is_followed=True)
+    constants = list_constants(harness.artefact)
+    fuzzer = Fuzzer(harness, constants, seed, hear, corpus, levers, is_followed=True)
     start = time.process_time()
     for _ in fuzzer.fuzz():
         if found or time.process_time() - start > limit:

@@ -114,8 +114,9 @@ def _list_failures(failures: tuple[Failure, ...]) -> Iterator[str]:
     yield "## Time to failure"
     yield ""
     yield (
-        "Contracts with one wrong line each (`fuzz/broken/`, `fuzz/deep/`), seconds of one processor after "
-        "the world is founded. What was not found counts as the limit. "
+        "Contracts with one wrong line each (`fuzz/broken/`, `fuzz/deep/`), looked for as by a campaign: by "
+        "two workers who share `fuzz/seeds/`, with the specification beside them. Seconds of the processor "
+        "of the worker who was first, after the world is founded. What was not found counts as the limit. "
         f"{DEEP} takes seven calls, {TIME_WINDOW} has a window of one block, {COLLUSION} takes two members, "
         f"{ARITHMETIC} is an edge of arithmetic."
     )

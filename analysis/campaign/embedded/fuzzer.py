@@ -35,6 +35,10 @@ GOING_ON = 0.4
 RECORD = "record"
 FOLLOWED = 1 / 8
 """Of the beginnings, where the specification is to follow at all, which takes some three times as long."""
+LENT, LENT_AT_FIRST = 0.02, 0.7
+"""How often everybody else tries a call first: at the least; and ever less after each that was accepted."""
+FROM_CORPUS, SWEEPS = 0.8, 2
+"""Of the beginnings, while one is left that the campaign began with; steps by each handler from there."""
 SCOUTING = 0.4
 """Of the beginnings: those from which sequences are examined at their end alone, and so run faster."""
 
@@ -110,10 +114,13 @@ class Fuzzer:
         self._kept: dict[Mark, Calls] = {}
         self._records = Records()
         self._seen: Counter[Mark] = Counter()
-        self._waiting = deque(corpus)
+        self._corpus = deque(corpus)
+        self._waiting: deque[Calls] = deque()
         self._broken: deque[Calls] = deque()
         self._is_scouting = False
         self._known = 0
+        self._about: tuple[int, ...] = ()
+        self._lent: Counter[str] = Counter()
         self._mark: Mark | None = None
         self._news: Calls = ()
         self._ways: Counter[tuple[str, str]] = Counter()
@@ -124,6 +131,8 @@ class Fuzzer:
             self._mark = None
             if self._broken:
                 yield from self._go_on_from(self._broken.popleft(), 0)
+            elif self._corpus and self._random.random() < FROM_CORPUS:
+                yield from self._set_out_from(self._corpus.popleft())
             elif Lever.SCOUTING in self._levers and self._random.random() < SCOUTING:
                 with self._machine.scouting():
                     yield from self._scout_from(self._choose_beginning())
@@ -133,8 +142,7 @@ class Fuzzer:
                 yield from self._go_on_from(beginning, BRANCHES)
 
     def _go_on_from(self, beginning: Calls, branches: int) -> Iterator[None]:
-        is_followed = self._oracle is not None and self._choices.random() < FOLLOWED
-        with self._machine.rolled_back(), self._followed(is_followed):
+        with self._machine.rolled_back(), self._followed(self._is_to_follow()):
             broken = self._begin(beginning)
             place, moments = self._place, self._generator.moments
             is_followed = self._is_followed
@@ -145,16 +153,36 @@ class Fuzzer:
                 yield
         yield
 
+    def _set_out_from(self, beginning: Calls) -> Iterator[None]:
+        if Lever.SWEEPING not in self._levers:
+            yield from self._go_on_from(beginning, BRANCHES)
+            return
+        with self._machine.rolled_back(), self._followed(self._is_to_follow()):
+            broken = self._begin(beginning)
+            place, moments = self._place, self._generator.moments
+            is_followed = self._is_followed
+            for _ in range(SWEEPS):
+                self._generator.begin(self._find_entity())
+                for call in self._generator.list_one_of_each():
+                    with self._machine.rolled_back(), self._followed(is_followed):
+                        self._place, self._generator.moments = place, moments
+                        self._take(call, beginning, broken)
+                yield
+
+    def _is_to_follow(self) -> bool:
+        """At once, and then seldom."""
+        return not self.tally.followed or self._choices.random() < FOLLOWED
+
     @contextmanager
     def _followed(self, is_followed: bool) -> Iterator[None]:
         """By the specification, up to where the contracts go another way."""
         if self._oracle is None or not is_followed:
             yield
             return
-        self._is_followed = True
+        before, self._is_followed = self._is_followed, True
         with self._oracle.forked():
             yield
-        self._is_followed = False
+        self._is_followed = before
 
     def _scout_from(self, beginning: Calls) -> Iterator[None]:
         """Whatever is new, or broken at the end, waits to be gone through again with every call examined."""
@@ -183,9 +211,12 @@ class Fuzzer:
 
     def _begin(self, beginning: Calls) -> int:
         broken = 0
+        self._about = ()
         self._place, self._generator.moments = self._start, ()
         for number, call in enumerate(beginning):
-            broken = self._take(call, beginning[:number], broken).broken
+            effect = self._take(call, beginning[:number], broken)
+            broken = effect.broken
+            self._about = tuple(sorted(effect.about))
         return broken
 
     def _choose_beginning(self) -> Calls:
@@ -205,7 +236,9 @@ class Fuzzer:
         return self._kept[self._mark]
 
     def _find_entity(self) -> int | None:
-        """Which stands as the one because of whom the beginning was chosen, or has what it was chosen for."""
+        """Which stands as the one because of whom the beginning was chosen, or has what it was chosen for;
+        else one of those whom its last call was about.
+        """
         match self._mark:
             case ("standing", standing):
                 standings = self._machine.standings
@@ -213,7 +246,7 @@ class Fuzzer:
             case (kind, (str(name), bool(is_of_one))) if kind == RECORD:
                 return find_holder((name, is_of_one), self._machine.standings)
             case _:
-                return None
+                return self._random.choice(self._about) if self._about else None
 
     def _find_repeated(self, calls: Calls) -> str:
         """The handler by which the calls came to more of something: once more might come to yet more."""
@@ -249,6 +282,8 @@ class Fuzzer:
         self._generator.begin(self._find_entity(), self._find_repeated(calls))
         for _ in range(LENGTH):
             call = self._generator.generate(self._place, self._machine.now)
+            if not self._is_scouting and Lever.LENDING in self._levers:
+                self._lend(call, calls, broken, blocks, seconds)
             effect = self._take(call, calls, broken, blocks, seconds)
             blocks, seconds = blocks + call.blocks, seconds + call.seconds
             if effect.answer is Answer.ACCEPTED:
@@ -256,6 +291,18 @@ class Fuzzer:
                 blocks = seconds = 0
             broken = effect.broken
         return calls
+
+    def _lend(self, call: Call, before: Calls, broken: int, blocks: int, seconds: int) -> None:
+        """To everybody else, in the same state: often while it is not known what they are refused."""
+        if self._random.random() > max(LENT, LENT_AT_FIRST ** self._lent[call.handler]):
+            return
+        place, moments, is_followed = self._place, self._generator.moments, self._is_followed
+        for other in self._generator.list_by_others(call):
+            with self._machine.rolled_back(), self._followed(is_followed):
+                effect = self._take(other, before, broken, blocks, seconds)
+            self._place, self._generator.moments = place, moments
+            if effect.answer is Answer.ACCEPTED:
+                self._lent[call.handler] += 1
 
     def _take(self, call: Call, before: Calls, broken: int, blocks: int = 0, seconds: int = 0) -> Effect:
         """`blocks` and `seconds` have passed since the last of `before`, without those of the call."""

@@ -1,5 +1,6 @@
 """Which call comes next: its handler, its arguments, the time before it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from random import Random
@@ -56,6 +57,30 @@ class Experience:
         return (self.accepted[handler] + 2 * expected) / (self.tried[handler] + 2)
 
 
+class Callers:
+    """Which first argument makes whom the caller, whatever the handler."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, Counter[int]] = {}
+        self._best: dict[int, int] = {}
+
+    def learn(self, first: int, actor: int) -> None:
+        self._made.setdefault(first, Counter())[actor] += 1
+        if self._rate(first, actor) >= self._rate(self._best.get(actor, first), actor):
+            self._best[actor] = first
+
+    def find(self, actor: int) -> int | None:
+        return self._best.get(actor)
+
+    def list_all(self) -> list[int]:
+        """One for each who is known."""
+        return [first for _, first in sorted(self._best.items())]
+
+    def _rate(self, first: int, actor: int) -> float:
+        made = self._made[first]
+        return made[actor] / (made.total() + 1)
+
+
 class Generator:
     """Learns what is accepted where; the same `random` and the same answers give the same calls."""
 
@@ -69,9 +94,10 @@ class Generator:
         self._random = random
         self._levers = levers
         self._handlers = tuple(handlers.values())
+        self._of_caller = {name for name, handler in handlers.items() if handler.types[:1] == ("uint8",)}
         self._accepted: dict[str, list[Call]] = {handler.name: [] for handler in self._handlers}
         self._about: dict[tuple[str, int], list[Call]] = {}
-        self._callers: dict[int, list[Argument]] = {}
+        self._callers = Callers()
         self._acts = [1] * ACTORS
         self._focus: int | None = None
         self._is_hurried = False
@@ -108,7 +134,7 @@ class Generator:
         if coming:
             self.moments = (*self.moments, *coming)[-MOMENTS:]
         if call.arguments and effect.caller is not None:
-            self._remember(self._callers.setdefault(effect.caller, []), call.arguments[0])
+            self._callers.learn(int(call.arguments[0]), effect.caller)
         if is_accepted:
             self._remember(self._accepted[call.handler], call)
             if effect.caller is not None:
@@ -133,9 +159,16 @@ class Generator:
         blocks, seconds = (0, 0) if self._is_hurried else self._pass_time()
         return replace(self._make_call(place), blocks=blocks, seconds=seconds)
 
+    def list_one_of_each(self) -> list[Call]:
+        """Of every handler, in any order."""
+        handlers = self._random.sample(self._handlers, len(self._handlers))
+        return [self._make_call_of(handler) for handler in handlers]
+
     def _make_call(self, place: Outline) -> Call:
+        return self._make_call_of(self._random.choices(self._handlers, self._weigh(place))[0])
+
+    def _make_call_of(self, handler: Handler) -> Call:
         random = self._random
-        handler = random.choices(self._handlers, self._weigh(place))[0]
         call = Call(handler.name, self._make_arguments(handler))
         known = self._accepted[handler.name]
         if self._focus is not None and random.random() < SAME_ACTOR:
@@ -146,15 +179,21 @@ class Generator:
             call = self._vary(handler, random.choice(known))
         return replace(call, value=self._choose(64) if handler.is_payable else 0)
 
+    def list_by_others(self, call: Call) -> list[Call]:
+        """The same call by each whom a first argument made the caller elsewhere."""
+        if call.handler not in self._of_caller:
+            return []
+        return [replace(call, arguments=(first, *call.arguments[1:])) for first in self._callers.list_all()]
+
     def _address(self, handler: Handler, call: Call, actor: int) -> Call:
         """As one that was about the actor, or with a first argument that made it the caller elsewhere."""
         about = self._about.get((handler.name, actor))
         if about:
             return self._random.choice(about)
-        callers = self._callers.get(actor)
-        if not callers or handler.types[:1] != ("uint8",):
+        first = self._callers.find(actor)
+        if first is None or handler.name not in self._of_caller:
             return call
-        return replace(call, arguments=(int(self._random.choice(callers)), *call.arguments[1:]))
+        return replace(call, arguments=(first, *call.arguments[1:]))
 
     def _choose_idle(self) -> int:
         """Who was seldom let do anything: that it may do nothing is to be seen too."""

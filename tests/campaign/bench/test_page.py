@@ -51,8 +51,10 @@ Two workers make 1.90 times the calls of one in a second of the clock (3,800 and
 
 ## Time to failure
 
-Contracts with one wrong line each (`fuzz/broken/`, `fuzz/deep/`), seconds of one processor after the world \
-is founded. What was not found counts as the limit. TheSeventhMint takes seven calls, \
+Contracts with one wrong line each (`fuzz/broken/`, `fuzz/deep/`), looked for as by a campaign: by two \
+workers who share `fuzz/seeds/`, with the specification beside them. Seconds of the processor of the worker \
+who was first, after the world is founded. What was not found counts as the limit. \
+TheSeventhMint takes seven calls, \
 NoShareComesAndGoesWithinItsDelay has a window of one block, ReleaseByAFellow takes two members, \
 TreasuryGetsAtLeastItsShare is an edge of arithmetic.
 
