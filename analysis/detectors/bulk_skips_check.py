@@ -8,7 +8,7 @@ from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report
 from analysis.detectors.reading.callers import authenticates, demands
 from analysis.detectors.reading.ledger import name_of
 from analysis.detectors.reading.names import family, verb
-from analysis.detectors.reading.steps import Fact, How, Trace
+from analysis.detectors.reading.steps import Fact, How, Trace, split
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import Kind, Value, is_stored, root, slot, type_at
 
@@ -82,7 +82,10 @@ def grounds(trace: Trace) -> set[str]:
 
 def restrictions(trace: Trace) -> set[str]:
     """Of these, what binds whoever calls: no permission, which only who acts for another needs."""
-    return _named(fact for fact in demands(trace) if not authenticates(fact))
+    parts = (part for fact in demands(trace) for part in split(fact.value, fact.holds))
+    timed = {part for part in parts if part.value.mentions(Kind.GLOBAL, "block.timestamp")}
+    bound = [fact for fact in demands(trace) if not authenticates(fact)]
+    return _named(bound) | _named(part for part in timed if not authenticates(part))
 
 
 def _named(facts: Iterable[Fact]) -> set[str]:

@@ -14,7 +14,18 @@ from analysis.detectors.reading.money import approvals, as_transfer
 from analysis.detectors.reading.names import is_taking
 from analysis.detectors.reading.steps import Call, Check, Fact, How, Refusal, Trace, Write, split
 from analysis.detectors.reading.unit import Unit, is_one_of_many, type_of
-from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, is_stored, path, root, slot
+from analysis.detectors.reading.values import (
+    SENDER,
+    THIS,
+    Kind,
+    Value,
+    describe,
+    is_stored,
+    keys,
+    path,
+    root,
+    slot,
+)
 
 
 class DeadEntry(Detector):
@@ -84,6 +95,12 @@ class _Possible:
             return number in self.constants.get(slot(location), {number})
         return number == 0 or self._is_set_elsewhere(variable)
 
+    def sets(self, location: Value) -> bool:
+        variable = root(location).label
+        writers = variable.contract.functions_and_modifiers
+        kept = any(variable in f.state_variables_written for f in writers)
+        return kept or variable in self.written or self._is_set_elsewhere(variable)
+
     def _is_set_elsewhere(self, variable: Any) -> bool:
         """When it is declared, or by code that is not read."""
         if variable.expression is not None or variable.is_immutable or variable.is_constant:
@@ -107,7 +124,19 @@ def _never(trace: Trace, possible: _Possible) -> str | None:
             if wanted is not None and not possible.allows(*wanted):
                 number = "true" if is_stored(fact.value) else wanted[1]
                 return f"wants {describe(wanted[0])} to be {number}, which nothing ever sets"
+            entry = _own_entry(fact)
+            if entry is not None and not possible.sets(entry):
+                return f"wants {describe(entry)} to be its caller, which nothing ever sets"
     return None
+
+
+def _own_entry(fact: Fact) -> Value | None:
+    """Where the one account is kept for a key that the condition lets through."""
+    if fact.value.kind != Kind.BINARY or (fact.value.label == "==") != fact.holds:
+        return None
+    if SENDER not in fact.value.parts:
+        return None
+    return next((p for p in fact.value.parts if is_stored(p) and keys(p) and not root(p).parts), None)
 
 
 def _wanted(fact: Fact) -> tuple[Value, object] | None:

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.callers import authenticates, demands, enforced, is_looked_up_for_caller
+from analysis.detectors.reading.ledger import direction
 from analysis.detectors.reading.names import words
 from analysis.detectors.reading.steps import Check, Fact, Trace, alternatives, split
 from analysis.detectors.reading.unit import Unit
@@ -90,6 +91,7 @@ class DefaultEqualsDefault(Detector):
         for contract in unit.contracts:
             for trace in unit.changing(contract):
                 found = next(_passed_by_nobody(trace), None)
+                found = found or next(_waited_by_nobody(unit.changing(contract), trace), None)
                 if found is not None:
                     yield report(trace, *found)
 
@@ -114,6 +116,41 @@ def _passed_by_nobody(trace: Trace) -> Iterator[tuple[str, Check]]:
             if _compares_lookups(fact) and not _is_refused(trace, fact):
                 left, right = fact.value.parts
                 yield f"lets through whoever has 0 for both {describe(left)} and {describe(right)}", check
+
+
+def _waited_by_nobody(traces: tuple[Trace, ...], trace: Trace) -> Iterator[tuple[str, Check]]:
+    """A wait that is over for whoever never asked: the time is zero, and what is taken was put in before."""
+    taken = {slot(w.location) for w in trace.writes if direction(w) == -1 and keys(w.location) == (SENDER,)}
+    demanded = [part for whole in demands(trace) for part in split(whole.value, whole.holds)]
+    for check, fact in ((c, part) for c, f in enforced(trace) for part in split(f.value, f.holds)):
+        since = _awaited(fact)
+        if (
+            since is None
+            or slot(since) not in taken
+            or any(
+                f.value.kind == Kind.BINARY and since in f.value.parts and ZERO in f.value.parts
+                for f in demanded
+            )
+        ):
+            continue
+        makers = [
+            t for t in traces if any(slot(w.location) == slot(since) and w.value != ZERO for w in t.writes)
+        ]
+        rest = taken - {slot(w.location) for t in makers for w in t.writes}
+        if makers and rest and trace not in makers:
+            yield f"waits until {describe(since)}, which is 0 for whoever never asked", check
+
+
+def _awaited(fact: Fact) -> Value | None:
+    """What is stored for the caller, where the time now must be past it."""
+    if fact.value.kind != Kind.BINARY or fact.value.label not in ("<", "<=", ">", ">="):
+        return None
+    now = [p for p in fact.value.parts if p.kind == Kind.GLOBAL and p.label == "block.timestamp"]
+    if not now or (fact.value.parts.index(now[0]) == 0) != ((fact.value.label in (">", ">=")) == fact.holds):
+        return None
+    other = fact.value.parts[1 - fact.value.parts.index(now[0])]
+    kept = [part for part in other if is_stored(part) and keys(part) == (SENDER,)]
+    return kept[0] if kept else None
 
 
 def _signed_by_nobody(trace: Trace, fact: Fact) -> Value | None:

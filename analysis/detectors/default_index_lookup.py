@@ -12,6 +12,7 @@ from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Call, Fact, Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import (
+    SENDER,
     THIS,
     ZERO,
     Kind,
@@ -231,7 +232,9 @@ def _excludes_unknown(fact: Fact, place: Value, account: Value) -> bool:
         return account in (left, right) or (says_who and {place, ZERO} == {left, right})
     if place.kind == Kind.INDEX and fact.value.holds(place.parts[1]):
         return not _is_bound(fact.value, place.parts[1])
-    return authenticates(fact) or (_is_looked_up(fact.value, account) and _is_telling(fact))
+    return (account == SENDER and authenticates(fact)) or (
+        _is_looked_up(fact.value, account) and _is_telling(fact)
+    )
 
 
 def _is_telling(fact: Fact) -> bool:

@@ -9,7 +9,7 @@ from analysis.detectors.reading.ledger import Slot, direction, reads, values_of
 from analysis.detectors.reading.money import approvals, as_transfer, is_balance, is_difference, transfers
 from analysis.detectors.reading.steps import Call, Check, How, Trace, Write
 from analysis.detectors.reading.unit import Unit, type_of
-from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, options, slot
+from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, keys, options, slot
 
 
 class FeeWithoutExit(Detector):
@@ -42,6 +42,7 @@ class FeeWithoutExit(Detector):
             traces = unit.changing(contract)
             yield from _uncollected(contract, traces)
             yield from _kept_silently(traces)
+            yield from _credited_to_itself(traces)
             source = receivers.get(contract) or _own_source(traces)
             paid = _source_of_ether(traces)
             if source is not None and not any(_lets_out(trace) for trace in traces):
@@ -158,6 +159,22 @@ def _kept_silently(traces: tuple[Trace, ...]) -> Iterator[Report]:
                 break
 
 
+def _credited_to_itself(traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """Amounts that are booked for the contract, where only callers can take what is booked for them."""
+    lowered = [w for trace in traces for w in trace.writes if direction(w) == -1 and keys(w.location)]
+    for trace in traces:
+        for write in (w for w in trace.writes if direction(w) == 1 and keys(w.location) == (THIS,)):
+            alike = [w for w in lowered if slot(w.location) == slot(write.location)]
+            read = any(v == write.location for t in traces for c in t.calls for a in c.args for v in a)
+            if alike and not read and all(SENDER in keys(w.location) for w in alike):
+                text = f"credits {describe(write.location)}, and only callers can take what is theirs"
+                yield Report(_place_of(trace, write), text, (write.node,))
+
+
+def _place_of(trace: Trace, write: Write) -> FunctionContract:
+    return write.stack[-1] if write.this == THIS else trace.entry
+
+
 def _notes(write: Write, fee: Value) -> bool:
     """Whether the fee itself is written, or added to something."""
     wholes = [write.value, *(p for p in write.value if p.kind == Kind.BINARY and p.label == "+")]
@@ -178,10 +195,18 @@ def _kept_back(trace: Trace) -> Iterator[tuple[Call, Value, Value]]:
                 o.kind == Kind.BINARY and o.label == "/" and o.parts[1].kind == Kind.CONSTANT
                 for o in options(fee)
             )
-            goes = any(t.amount == fee for t in transfers(trace)) or any(fee in c.args for c in trace.calls)
+            goes = any(_is_that(t.amount, whole, fee) for t in transfers(trace)) or any(
+                _is_that(given, whole, fee) for c in trace.calls for given in c.args
+            )
             known = whole in came or as_transfer(call) is not None
             if part and known and fee.holds(whole) and not goes:
                 yield call, whole, fee
+
+
+def _is_that(amount: Value, whole: Value, fee: Value) -> bool:
+    """Whether it is the fee, or the whole less what is left of it."""
+    rest = Value(Kind.BINARY, "-", (whole, fee))
+    return amount == fee or amount == Value(Kind.BINARY, "-", (whole, rest))
 
 
 def _clears(trace: Trace, token: Value | None) -> bool:

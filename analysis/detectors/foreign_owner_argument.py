@@ -1,14 +1,15 @@
 from collections.abc import Iterator
 
-from slither.core.declarations import FunctionContract
+from slither.core.declarations import Contract, FunctionContract
 from slither.core.solidity_types import ElementaryType
 
 from analysis.detectors.detector import MEDIUM, Detector, Report, report
-from analysis.detectors.reading.names import words
+from analysis.detectors.reading.ledger import direction
+from analysis.detectors.reading.names import is_giving, is_taking, words
 from analysis.detectors.reading.protocol import protocol_calls, user_proxies
 from analysis.detectors.reading.steps import Call
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Value, describe
+from analysis.detectors.reading.values import SENDER, THIS, Kind, Value, describe, keys
 
 OWNERS = frozenset({"owner", "holder", "depositor", "staker", "behalf", "beneficiary"})
 
@@ -36,7 +37,10 @@ class ForeignOwnerArgument(Detector):
     WIKI_LIMITS = "The owner's argument is told by the name of the parameter in the protocol's interface."
 
     def find(self, unit: Unit) -> Iterator[Report]:
-        for proxy in user_proxies(unit):
+        proxies = user_proxies(unit)
+        for pool in (contract for contract in unit.contracts if contract not in proxies):
+            yield from _given_away(unit, pool)
+        for proxy in proxies:
             for trace in unit.changing(proxy):
                 for call in protocol_calls(unit, trace):
                     owner = _owner(call)
@@ -44,6 +48,22 @@ class ForeignOwnerArgument(Detector):
                         text = f"names {describe(owner)}, not itself, as the owner to {call.name}()"
                         yield report(trace, text, call)
                         break
+
+
+def _given_away(unit: Unit, pool: Contract) -> Iterator[Report]:
+    """What the caller has credited to whom the caller likes, and the pool books as its own and takes out."""
+    traces = unit.changing(pool)
+    if not any(is_taking(c.name) and c.this == THIS for t in traces for c in protocol_calls(unit, t)):
+        return
+    for trace in traces:
+        booked = [w for w in trace.writes if direction(w) == 1 and keys(w.location) == (SENDER,)]
+        for call in (c for c in protocol_calls(unit, trace) if c.this == THIS and is_giving(c.name)):
+            owner = _owner(call)
+            own = [w for w in booked if any(part in call.args for part in w.value)]
+            if owner is not None and own and (owner == SENDER or owner.kind == Kind.PARAMETER):
+                text = f"names {describe(owner)}, not itself, as the owner to {call.name}()"
+                yield report(trace, text, call)
+                break
 
 
 def _owner(call: Call) -> Value | None:

@@ -1,5 +1,8 @@
 from collections.abc import Iterator
 
+from slither.core.cfg.node import Node, NodeType
+from slither.slithir.operations import SolidityCall
+
 from analysis.detectors.detector import HIGH, LOW, Detector, Report, report
 from analysis.detectors.reading.callers import authenticates, conditions, demands, names_one
 from analysis.detectors.reading.ledger import all_values, values_of
@@ -20,6 +23,7 @@ from analysis.detectors.reading.values import (
     ZERO,
     Kind,
     Value,
+    constant,
     describe,
     is_stored,
     keys,
@@ -29,6 +33,9 @@ from analysis.detectors.reading.values import (
 
 # Amounts above any supply.
 ENDLESS = (WORD, 2**128 - 1, 2**96 - 1, 2**255, 2**160 - 1)
+
+
+TRUE = constant(1)
 
 
 class LastingAllowance(Detector):
@@ -62,6 +69,20 @@ class LastingAllowance(Detector):
                     yield report(
                         trace, f"lets {whom} take {_how_much(approval)}, and never ends it", approval.call
                     )
+                for call in _blankets(trace):
+                    text = f"lets {describe(call.args[0])} take every token of {describe(call.target)}"
+                    yield report(trace, f"{text}, and never ends it", call)
+
+
+def _blankets(trace: Trace) -> Iterator[Call]:
+    """Leave for all tokens of a collection, given for a call that follows."""
+    given = [c for c in trace.calls if c.name == "setApprovalForAll" and len(c.args) == 2 and c.this == THIS]
+    for call in given:
+        later = trace.after(call)
+        ended = any(c in later and c.args == (call.args[0], ZERO) for c in given)
+        used = any(isinstance(s, Call) and s.target == call.args[0] and not s.is_reading for s in later)
+        if call.args[1] == TRUE and used and not ended:
+            yield call
 
 
 def _is_told(unit: Unit, approval: Approval) -> bool:
@@ -123,7 +144,9 @@ def _is_spent(trace: Trace, approval: Approval) -> bool:
             continue
         if as_transfer(call) is not None and call.this == approval.holder and call.target == approval.token:
             continue
-        if _takes_less(call, approval.amount):
+        if _takes_less(call, approval.amount) and not _is_taken_twice(trace, call, approval):
+            continue
+        if _may_fail(call):
             continue
         if is_given or _is_told_by_parts(approval.amount, given):
             return True
@@ -167,6 +190,31 @@ def _vouches(value: Value, spender: Value) -> bool:
     return False
 
 
+def _is_taken_twice(trace: Trace, call: Call, approval: Approval) -> bool:
+    """Whether another call takes what this one leaves."""
+    rests = {arg.parts[1] for arg in call.args if arg.kind == Kind.BINARY and arg.label == "-"}
+    others = [c for c in _later_acts(trace, approval) if c is not call and c.target != approval.token]
+    return any(not rests.isdisjoint(other.args) for other in others)
+
+
+def _may_fail(call: Call) -> bool:
+    """Whether the function goes on, and may return, where the call reverts."""
+    if call.node.type != NodeType.TRY:
+        return False
+    clauses = [son for son in call.node.sons[1:] if son.type == NodeType.CATCH]
+    return any(not _ends_in_revert(clause) for clause in clauses)
+
+
+def _ends_in_revert(clause: Node) -> bool:
+    inside = [n for n in clause.function.nodes if clause in n.dominators]
+    return any(
+        isinstance(op, SolidityCall) and op.function.name.startswith("revert")
+        for n in inside
+        if not any(before.type == NodeType.IF and before in inside for before in n.dominators - {n})
+        for op in n.irs
+    )
+
+
 def _takes_less(call: Call, amount: Value) -> bool:
     """Whether all that the call is told of the amount is that it takes at most as much."""
     told = [arg for arg in call.args if arg.holds(amount)]
@@ -176,6 +224,8 @@ def _takes_less(call: Call, amount: Value) -> bool:
 def _is_at_most(arg: Value, amount: Value) -> bool:
     if arg == amount:
         return False
+    if arg.kind == Kind.BINARY and arg.label == "-":
+        return arg.parts[0] == amount
     if arg.kind == Kind.CHOICE:
         return amount in options(arg) and not all(option.holds(amount) for option in options(arg))
     return arg.kind == Kind.APPLY and arg.label == "min" and amount in arg.parts

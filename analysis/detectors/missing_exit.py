@@ -6,7 +6,17 @@ from slither.core.solidity_types import ElementaryType
 from analysis.detectors.detector import MEDIUM, Detector, Report
 from analysis.detectors.reading.callers import is_chosen
 from analysis.detectors.reading.money import approvals, is_balance, transfers
-from analysis.detectors.reading.names import is_doing, nouns, verb, words
+from analysis.detectors.reading.names import (
+    ENDING,
+    LATER,
+    TAKEN,
+    UNDOING,
+    is_doing,
+    is_taking,
+    nouns,
+    verb,
+    words,
+)
 from analysis.detectors.reading.protocol import protocol_calls
 from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit
@@ -17,6 +27,8 @@ ENTERING = frozenset(
     {"deposit", "stake", "register", "supply", "lend", "lock", "join", "bond", "add", "create", "open"}
 )
 
+
+TOKENS = frozenset({"token", "asset", "currency", "coin", "reward"})
 
 # What a protocol pays beside what went in.
 KINDS = frozenset(
@@ -105,6 +117,7 @@ class MissingExit(Detector):
                 for function in _missed(interface, names):
                     text = f"never calls {interface.name}.{function.name}(), which pays only its caller"
                     yield Report(contract, text)
+                yield from _unfinished(contract, interface, names)
                 yield from _unset_receiver(contract, interface, names, traces)
             yield from _claimed_for_good(unit, contract, traces)
 
@@ -112,6 +125,11 @@ class MissingExit(Detector):
 def _claimed_for_good(unit: Unit, contract: Contract, traces: tuple[Trace, ...]) -> Iterator[Report]:
     """Claims for the contract itself, where no function moves whatever token that is."""
     moved = [t for trace in traces for t in transfers(trace) if t.payer == THIS]
+    for trace in traces:
+        for call in (c for c in protocol_calls(unit, trace) if c.this == THIS and _is_claim_of_any(c)):
+            if moved and not any(t.token is None or t.token.kind != Kind.STATE for t in moved):
+                text = f"brings in by {call.name}() any token, and others than its own no function moves on"
+                yield Report(trace.entry, text, (call.node,))
     if any(t.token is None or t.token.kind != Kind.STATE for t in moved) or len({t.token for t in moved}) > 1:
         return
     kept = {t.token for t in moved}
@@ -138,6 +156,35 @@ def _is_claim(call: Call) -> bool:
     found = set(words(call.name))
     return bool(found & {"claim", "reward", "harvest"}) and all(
         not is_chosen(a) or "address" not in str(getattr(a.label, "type", "")) for a in call.args
+    )
+
+
+def _unfinished(contract: Contract, interface: Contract, called: set[str]) -> Iterator[Report]:
+    """What is asked for in two steps, of which the second is never made."""
+    asked = [name for name in called if LATER & set(words(name)) and (TAKEN | UNDOING) & set(words(name))]
+    if not asked or any(_is_second(name) for name in called):
+        return
+    for function in interface.functions:
+        if not function.view and _is_second(function.name) and not _names_owner(function):
+            text = f"asks by {asked[0]}(), and never calls {interface.name}.{function.name}(), which pays"
+            yield Report(contract, text)
+            return
+
+
+def _is_second(name: str) -> bool:
+    """Whether it pays what was asked for before."""
+    return not LATER & set(words(name)) and (is_taking(name) or verb(name) in ENDING)
+
+
+def _is_claim_of_any(call: Call) -> bool:
+    """Whether it pays the contract a token that the caller names."""
+    if not {"claim", "harvest", "collect"} & set(words(call.name)) or not call.declared.parameters:
+        return False
+    return any(
+        a.kind == Kind.PARAMETER and TOKENS & set(words(str(p.name)))
+        for p, a in zip(call.declared.parameters, call.args, strict=False)
+        if "[" not in str(p.type)
+        if str(p.type) == "address" or not isinstance(p.type, ElementaryType)
     )
 
 

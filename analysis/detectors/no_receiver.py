@@ -6,7 +6,7 @@ from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.money import Transfer, is_balance, transfers
 from analysis.detectors.reading.names import is_taking, is_undoing
 from analysis.detectors.reading.protocol import protocol_calls
-from analysis.detectors.reading.steps import Call, Trace
+from analysis.detectors.reading.steps import Call, How, Trace
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import THIS, Value, options
 
@@ -43,6 +43,11 @@ class NoReceiver(Detector):
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
             for trace in unit.changing(contract):
+                pulled = next((t for t in transfers(trace) if _is_refused(t, contract)), None)
+                if pulled is not None:
+                    text = f"pulls a token of ERC-721 by {pulled.call.name}(), and has no {HOOK}()"
+                    yield report(trace, text, pulled.call)
+                    continue
                 for call in protocol_calls(unit, trace):
                     if not (is_taking(call.name) or is_undoing(call.name)):
                         continue
@@ -66,6 +71,13 @@ def _lost(trace: Trace, call: Call, holder: Contract | None) -> str | None:
     return None
 
 
+def _is_refused(pulled: Transfer, holder: Contract) -> bool:
+    """Whether a token comes in that asks its receiver, and the contract has no answer."""
+    if pulled.payee != THIS or pulled.call.this != THIS or pulled.call.name != "safeTransferFrom":
+        return False
+    return pulled.call.how is How.HIGH and _is_unique(pulled) and not _has(holder, HOOK)
+
+
 def _comes_of(amount: Value, call: Call) -> bool:
     """Whether it is what the call brought in, as far as can be told."""
     asked = any(part in call.args for part in options(amount))
@@ -86,4 +98,4 @@ def _is_unique(paid: Transfer) -> bool:
         return False
     kind = paid.call.declared.contract
     names = {f.name for f in kind.functions}
-    return kind.is_interface and ("ownerOf" in names or ("transfer" not in names and "transferFrom" in names))
+    return kind.is_interface and ("ownerOf" in names or "transfer" not in names)

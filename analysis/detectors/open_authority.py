@@ -1,13 +1,32 @@
 from collections.abc import Iterator
 
+from slither.core.solidity_types import ElementaryType
+
 from analysis.detectors.detector import HIGH, Detector, Report, report
 from analysis.detectors.reading.binding import obeyed
-from analysis.detectors.reading.callers import enforced, is_callers, is_once_only, is_restricted
+from analysis.detectors.reading.callers import (
+    conditions,
+    enforced,
+    is_callers,
+    is_once_only,
+    is_restricted,
+    ties,
+)
 from analysis.detectors.reading.ledger import Slot
 from analysis.detectors.reading.protocol import user_proxies
-from analysis.detectors.reading.steps import Trace
+from analysis.detectors.reading.steps import Trace, Write, alternatives
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import SENDER, ZERO, describe, is_stored, keys, slot
+from analysis.detectors.reading.values import (
+    SENDER,
+    ZERO,
+    Kind,
+    Value,
+    constant,
+    describe,
+    is_stored,
+    keys,
+    slot,
+)
 
 
 class OpenAuthority(Detector):
@@ -43,9 +62,12 @@ class OpenAuthority(Detector):
                 found for trace in traces for _, fact in enforced(trace) if (found := obeyed(fact))
             }
             lists = _lists(traces) if contract in proxies else set()
+            spokesmen = _spokesmen(traces)
             for trace in traces:
                 for write in trace.writes:
-                    listed = slot(write.location) in lists and not any(map(is_callers, keys(write.location)))
+                    place = slot(write.location)
+                    listed = place in lists or (place in spokesmen and _lets_speak(trace, write))
+                    listed = listed and not any(map(is_callers, keys(write.location)))
                     if not (listed or write.location in obeyed_ones) or write.value == ZERO:
                         continue
                     if not is_restricted(trace, write) and not is_once_only(trace, write):
@@ -57,8 +79,36 @@ class OpenAuthority(Detector):
 def _lists(traces: tuple[Trace, ...]) -> set[Slot]:
     """Where it is kept who may command, one entry for each."""
     return {
-        slot(fact.value)
+        slot(part.value)
         for trace in traces
         for _, fact in enforced(trace)
-        if fact.holds and is_stored(fact.value) and keys(fact.value) == (SENDER,)
+        for way in alternatives(fact)
+        for part in way
+        if part.holds and is_stored(part.value) and keys(part.value) == (SENDER,)
     }
+
+
+def _spokesmen(traces: tuple[Trace, ...]) -> set[Slot]:
+    """Where it is kept who may act for an account that the caller names."""
+    found = set()
+    for part in (p for t in traces for _, f in enforced(t) for way in alternatives(f) for p in way):
+        equal = part.value.kind == Kind.BINARY and (part.value.label == "==") == part.holds
+        places = part.value.parts if equal and SENDER in part.value.parts else (part.value,)
+        for place in places:
+            if is_stored(place) and any(map(_is_account, keys(place))) and (equal or SENDER in keys(place)):
+                found.add(slot(place))
+    return found
+
+
+def _is_account(key: Value) -> bool:
+    return key.kind == Kind.PARAMETER and key.label.type == ElementaryType("address")
+
+
+def _lets_speak(trace: Trace, write: Write) -> bool:
+    """Whether it is for an account that the caller names and need not be."""
+    named = [key for key in keys(write.location) if _is_account(key)]
+    facts = conditions(trace, write)
+    free = write.value.kind == Kind.PARAMETER or write.value == SENDER or write.value == constant(1)
+    return (
+        bool(named) and free and not any(f.value.holds(write.location) or ties([f], named[0]) for f in facts)
+    )

@@ -60,8 +60,16 @@ class OwnerCheckMissing(Detector):
         for contract in unit.contracts:
             traces = unit.changing(contract)
             owned = {found for trace in traces for _, fact in enforced(trace) if (found := _owned(fact))}
+            recorded = {place for trace in traces for place in _recorded(trace)}
             for trace in traces:
-                write = next((w for w in trace.writes if _is_anothers(trace, w, owned)), None)
+                write = next(
+                    (
+                        w
+                        for w in trace.writes
+                        if _is_anothers(trace, w, owned) or _is_taken_from(unit, trace, w, recorded)
+                    ),
+                    None,
+                )
                 if write is not None:
                     entry = describe(_entry(write.location) or write.location)
                     text = (
@@ -195,9 +203,64 @@ def _is_vacant(fact: Fact, entry: Value) -> bool:
 
 
 def _is_taken_away(trace: Trace, write: Write) -> bool:
-    """Whether the entry is cleared, and the caller says who is paid for it."""
+    """Whether the entry is cleared, and the caller, or whom the caller names, has what it was worth."""
     paid = [t for t in transfers(trace) if t.payer == THIS]
-    return write.value == ZERO and any(t.payee.kind in (Kind.PARAMETER, Kind.SENDER) for t in paid)
+    if write.value != ZERO:
+        return False
+    return any(t.payee.kind in (Kind.PARAMETER, Kind.SENDER) for t in paid) or any(
+        _is_credit(w, write.location) for w in trace.writes
+    )
+
+
+def _is_credit(write: Write, entry: Value) -> bool:
+    """Whether what stood in an entry is added to what is the caller's."""
+    return SENDER in keys(write.location) and direction(write) == 1 and write.value.holds(entry)
+
+
+def _recorded(trace: Trace) -> Iterator[Slot]:
+    """The kinds of entries that are made with their maker's account in them."""
+    for write in trace.writes:
+        named = write.value == SENDER or (write.value.kind == Kind.STRUCT and SENDER in write.value.parts)
+        steps = [step for step in path(write.location) if step.kind == Kind.INDEX]
+        if named and steps and not steps[-1].parts[1].mentions(Kind.SENDER):
+            yield slot(steps[-1])
+            yield from (
+                slot(entry) for w in trace.writes if (entry := _beside(w, steps[-1].parts[1])) is not None
+            )
+
+
+def _beside(write: Write, key: Value) -> Value | None:
+    """Another entry that is written for the same key."""
+    steps = [step for step in path(write.location) if step.kind == Kind.INDEX]
+    return steps[-1] if steps and steps[-1].parts[1] == key else None
+
+
+def _is_taken_from(unit: Unit, trace: Trace, write: Write, recorded: set[Slot]) -> bool:
+    """Whether what an entry with a maker is worth goes to somebody who says no more than which it is."""
+    entry = _entry(write.location)
+    if entry is None or slot(entry) not in recorded or direction(write) != -1:
+        return False
+    if any(t.payer == SENDER for t in transfers(trace)) or _is_offered(trace):
+        return False
+    paid = [t for t in transfers(trace) if t.payer == THIS and t.payee in _takers(trace, entry)]
+    worth = [t for t in paid if any(part == write.location for part in t.amount)]
+    credited = any(_is_credit(w, write.location) for w in trace.writes)
+    if not worth and not credited:
+        return False
+    facts = conditions(trace, write)
+    proven = any(part.kind == Kind.APPLY for fact in facts for part in fact.value)
+    return not proven and not is_ruled(facts, entry, kept_lists(unit, trace.contract))
+
+
+def _takers(trace: Trace, entry: Value) -> set[Value]:
+    """The caller, and whom the caller names, but for the one that the entry is kept under."""
+    named = [Value(Kind.PARAMETER, p) for p in trace.entry.parameters]
+    return {SENDER, *(value for value in named if value not in keys(entry))}
+
+
+def _is_offered(trace: Trace) -> bool:
+    """Whether the caller brings ether, and so buys."""
+    return bool(trace.entry.payable)
 
 
 def _is_there(fact: Fact) -> bool:

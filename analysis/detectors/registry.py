@@ -24,6 +24,7 @@ from analysis.detectors.one_way_counter import OneWayCounter
 from analysis.detectors.open_authority import OpenAuthority
 from analysis.detectors.open_call import OpenCall
 from analysis.detectors.open_forwarder import OpenForwarder
+from analysis.detectors.open_setter import OpenSetter
 from analysis.detectors.owner_check_missing import OwnerCheckMissing
 from analysis.detectors.pairwise_check_incomplete import PairwiseCheckIncomplete
 from analysis.detectors.parallel_arrays import ParallelArrays
@@ -51,6 +52,7 @@ from analysis.detectors.voice_counted_twice import VoiceCountedTwice
 DETECTORS: tuple[type[Detector], ...] = (
     # Who.
     OpenForwarder,
+    OpenSetter,
     OpenCall,
     ProxyOfAnother,
     DefaultIndexLookup,

@@ -7,11 +7,12 @@ from slither.core.solidity_types import ElementaryType
 from analysis.detectors.detector import HIGH, Detector, Report, report
 from analysis.detectors.reading.callers import choices, demands, enforced, names_one, ties
 from analysis.detectors.reading.graph import is_library
-from analysis.detectors.reading.steps import Check, Fact, Trace, alternatives, split
+from analysis.detectors.reading.steps import Call, Check, Fact, Trace, Write, alternatives, split
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import Kind, Value, describe, is_stored, keys, slot, type_at
 
 EQUALITIES = ("==", "!=")
+AT_LEAST = (">=", "<=")
 
 
 class SelfComparingCheck(Detector):
@@ -46,6 +47,10 @@ class SelfComparingCheck(Detector):
             traces = unit.traces(contract)
             meant = {place for trace in traces for place, _, fact in _atoms(trace) if not _is_empty(fact)}
             for trace in traces:
+                for check, fact in _read_twice(trace):
+                    which = describe(fact.value.parts[0])
+                    yield report(trace, f"checks {which} against the same, asked for again", check)
+                    break
                 for place, check, fact in _atoms(trace):
                     if _is_empty(fact) and (isinstance(check.stack[-1], Modifier) or place not in meant):
                         which = describe(fact.value.parts[0])
@@ -64,6 +69,32 @@ def _atoms(trace: Trace) -> Iterator[tuple[tuple[Node, int], Check, Fact]]:
             # A library compares a number with what is left of it in a smaller type.
             if not is_library(check.stack[-1]) or str(type_at(atom.value.parts[0])) == "address":
                 yield (check.node, number), check, atom
+
+
+def _read_twice(trace: Trace) -> Iterator[tuple[Check, Fact]]:
+    """Bounds that were asked for in the same way as what they bound, with nothing between that acts."""
+    for check, fact in enforced(trace):
+        for atom in split(fact.value, fact.holds):
+            if atom.value.kind != Kind.BINARY or atom.value.label not in AT_LEAST or not atom.holds:
+                continue
+            left, right = atom.value.parts
+            if left != right and _as_asked(left) == _as_asked(right) and _is_at_once(trace, left, right):
+                yield check, atom
+
+
+def _as_asked(value: Value) -> Value:
+    """Without what tells one asking from the next."""
+    label = value.label.name if value.kind == Kind.RESULT else value.label
+    return Value(value.kind, label, tuple(map(_as_asked, value.parts)))
+
+
+def _is_at_once(trace: Trace, *sides: Value) -> bool:
+    asked = [
+        i for i, s in enumerate(trace.steps) if isinstance(s, Call) and any(v.holds(s.result) for v in sides)
+    ]
+    between = trace.steps[min(asked) : max(asked)] if asked else []
+    acts = any(isinstance(s, Write) or (isinstance(s, Call) and not s.is_reading) for s in between)
+    return len(asked) > 1 and not acts
 
 
 def _vouched_for_by_itself(unit: Unit, contract: Contract) -> Iterator[Report]:

@@ -1,6 +1,10 @@
 """What each detector says of its vulnerable fixture: all of it."""
 
 EXPECTED: dict[str, tuple[str, ...]] = {
+    "open-setter": (
+        "OperatorTable.remove(uint64) lets anybody set active[id], beside what an administrator sets",
+        "FeeDesk.setFeeTo(address) lets anybody set feeTo, beside what an administrator sets",
+    ),
     "open-forwarder": (
         "Proxy.sweep(address) lets anybody make this proxy call token.transfer()",
         "Proxy.unstake(uint256) lets anybody make this proxy call staking.unstake(), in _unstake()",
@@ -38,6 +42,8 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "that it is the caller's",
     ),
     "default-index-lookup": (
+        "KeeperList.remove(address) uses keepers[pos[k]] though pos[k] is 0 for whoever was never "
+        "given a number",
         "PaysSeats.collect() uses earned[seatOf[msg.sender]] though seatOf[msg.sender] is 0 for whoever "
         "was never given a number",
         "ByArray.withdraw(uint256) uses entities[indexOf[msg.sender]] though indexOf[msg.sender] is 0"
@@ -57,6 +63,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "indexOf[msg.sender] is 0 for whoever was never given a number",
     ),
     "default-equals-default": (
+        "NeverAsked.take() waits until unlockAt[msg.sender], which is 0 for whoever never asked",
         "ByRank.remove(uint64) wants rankBy[ownerOf[id]][msg.sender] to be Rank.Steward, which is what "
         "nobody was ever given",
         "Direct.remove(uint64) lets through whoever has 0 for both holderOf[id] and entityOf[msg.sender]",
@@ -69,6 +76,8 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "one of delegateOf[user], where that is not set",
     ),
     "self-comparing-check": (
+        "PriceAskedTwice.take(uint256,uint256) checks (a * g.price()) / 1000000000000000000 against "
+        "the same, asked for again",
         "Direct.remove(uint64) checks ownerOf[id] against itself, so that nobody is refused",
         "Removes.remove(uint64) checks ownerOf[id] against itself, so that nobody is refused",
         "ThroughInternalCall.remove(uint64) checks msg.sender against itself, so that nobody is "
@@ -91,6 +100,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughModifier.stakeFor(address,uint256) takes tokens from payer, whom the caller names",
     ),
     "owner-check-missing": (
+        "TicketList.close(uint256,address) overwrites ps[i] without the check of its owner that "
+        "others of its functions make",
+        "CancelsForAnybody.cancel(uint256) overwrites rs[i] without the check of its owner that "
+        "others of its functions make",
         "Direct.remove(uint64) overwrites operators[id] without the check of its owner that others of"
         " its functions make",
         "PaysAway.collect(address,address) pays owed[user] to to, both as the caller chose",
@@ -105,6 +118,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "PaysPart.takeFor(address,address,uint256) pays amount to to, both as the caller chose",
     ),
     "open-authority": (
+        "Spokesmen.setDelegate(address,address) lets anybody set delegateOf[user], which this contract obeys",
         "Direct.setMaster(address) lets anybody set master, which this contract obeys",
         "ThroughInternalCall.initialize(address) lets anybody set master, which this contract obeys, "
         "in _setMaster()",
@@ -112,6 +126,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ListedAccount.allow(address) lets anybody set allowed[account], which this contract obeys",
     ),
     "foreign-owner-argument": (
+        "SuppliesForOther.supply(uint256,address) names who, not itself, as the owner to supply()",
         "Direct.deposit(uint256) names user, not itself, as the owner to deposit()",
         "ThroughLibrary.deposit(address,uint256) names owner, not itself, as the owner to deposit()",
     ),
@@ -142,6 +157,8 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughModifier.addKeys(bytes[]) does not check isMember[], msg.sender as addKey() does",
     ),
     "twin-skips-check": (
+        "CooldownByOneWay.withdrawTo(address,uint256) does not check cooldown[] as withdraw(), its "
+        "twin, does",
         "Direct.exitTo(uint256,address) does not check unlockAt[] as leave(), its twin, does",
         "ThroughLibrary.exitTo(uint256,address) does not check unlockAt[] as leave(), its twin, does",
         "ThroughModifier.exitTo(uint256,address) does not check frozen as leave(), its twin, does",
@@ -226,6 +243,8 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "for the caller",
     ),
     "fee-without-exit": (
+        "CreditsItself.leave(uint256) credits shares[address(this)], and only callers can take what "
+        "is theirs",
         "SellsEntry takes ether in by enter() and has no function that lets any out",
         "ChargesForTwo.order(address,uint256) keeps a fee back and counts it in forUs, which nothing "
         "pays out",
@@ -390,12 +409,18 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "Proxy.withdraw(uint256) obeys Hub alone, which never calls it",
     ),
     "missing-exit": (
+        "OwnTokenOnly.claimAirdrop(address,uint256,bytes32[]) brings in by claim() any token, and "
+        "others than its own no function moves on",
+        "AsksOnly asks by requestWithdrawals(), and never calls IExitQueuePlain.claimWithdrawal(), "
+        "which pays",
         "ClaimsForGood.claim(uint256) brings in by processClaim() what no function moves on",
         "Operators never calls IProtocol.withdrawOperatorEarnings(), which pays only its caller",
         "Recipients never calls IProtocol.setFeeRecipientAddress() and cannot pass on what it is sent itself",
         "ThroughLibrary never calls IPool.withdraw(), which pays only its caller",
     ),
     "no-receiver": (
+        "SafePuller.put(uint256) pulls a token of ERC-721 by safeTransferFrom(), and has no "
+        "onERC721Received()",
         "Ether.withdraw(uint256) asks withdraw() for ether, and has no receive()",
         "EtherThroughLibrary.withdraw(uint256) asks withdraw() for ether, and has no receive(), in _take()",
         "Unique.unstake(uint256) asks unstake() for a token of ERC-721, and has no onERC721Received()",
@@ -403,6 +428,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "onERC721Received()",
     ),
     "dead-entry": (
+        "Unkept.unlock(uint256) wants keeper[id] to be its caller, which nothing ever sets",
         "TwoStates.reclaim(uint256,uint256) wants statusOf[id] to be both Status.Closed and Status.Open",
         "Contradiction.withdraw(uint256) wants its caller to be both user and hub",
         "Hub.withdraw(uint256) calls withdraw() of a proxy that obeys its user, not this contract",
@@ -422,6 +448,9 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "TellsItsLength.leave(uint256) drops the reason when governor.call() fails",
     ),
     "lasting-allowance": (
+        "TriesOnly.put(uint256) lets r take a, and never ends it",
+        "ListsAll.list(uint256,uint256) lets m take every token of n, and never ends it",
+        "ApprovesFeeToo.put(uint256) lets r take a, and never ends it",
         "Endless.constructor(IERC20,IPool) lets pool take whatever it holds, and never ends it",
         "EndlessForGivenSpender.put(IERC20,IRouter,uint256) lets router take whatever it holds, and "
         "never ends it",

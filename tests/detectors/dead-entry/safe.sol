@@ -202,3 +202,36 @@ contract TwoStates {
         staking.withdraw(amount);
     }
 }
+
+interface IERC20Plain {
+    function transfer(address t, uint256 v) external returns (bool);
+    function transferFrom(address f, address t, uint256 v) external returns (bool);
+    function approve(address s, uint256 v) external returns (bool);
+}
+
+contract Unkept {
+    mapping(uint256 => address) public keeper;
+    mapping(uint256 => uint256) amt;
+    IERC20Plain t;
+    uint256 n;
+    address admin;
+
+    constructor(IERC20Plain x) {
+        t = x;
+        admin = msg.sender;
+    }
+
+    function lock(uint256 a) external returns (uint256 id) {
+        t.transferFrom(msg.sender, address(this), a);
+        id = ++n;
+        amt[id] = a;
+        keeper[id] = msg.sender;
+    }
+
+    function unlock(uint256 id) external {
+        require(keeper[id] == msg.sender, "not yours");
+        uint256 a = amt[id];
+        amt[id] = 0;
+        t.transfer(msg.sender, a);
+    }
+}

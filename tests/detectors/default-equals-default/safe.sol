@@ -101,3 +101,37 @@ contract BySignature {
         payable(msg.sender).transfer(amount);
     }
 }
+
+interface IERC20Plain {
+    function transfer(address t, uint256 v) external returns (bool);
+    function transferFrom(address f, address t, uint256 v) external returns (bool);
+    function approve(address s, uint256 v) external returns (bool);
+}
+
+contract NeverAsked {
+    mapping(address => uint256) public unlockAt;
+    mapping(address => uint256) public bal;
+    IERC20Plain t;
+
+    constructor(IERC20Plain x) {
+        t = x;
+    }
+
+    function put(uint256 a) external {
+        t.transferFrom(msg.sender, address(this), a);
+        bal[msg.sender] += a;
+    }
+
+    function ask() external {
+        unlockAt[msg.sender] = block.timestamp + 7 days;
+    }
+
+    function take() external {
+        uint256 u = unlockAt[msg.sender];
+        require(u != 0 && block.timestamp >= u, "wait");
+        uint256 a = bal[msg.sender];
+        bal[msg.sender] = 0;
+        unlockAt[msg.sender] = 0;
+        t.transfer(msg.sender, a);
+    }
+}

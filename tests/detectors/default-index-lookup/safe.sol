@@ -179,3 +179,37 @@ contract PaysSeats {
         token.transfer(msg.sender, amount);
     }
 }
+
+interface IERC20Plain {
+    function transfer(address t, uint256 v) external returns (bool);
+    function transferFrom(address f, address t, uint256 v) external returns (bool);
+    function approve(address s, uint256 v) external returns (bool);
+}
+
+contract KeeperList {
+    address[] public keepers;
+    mapping(address => uint256) pos;
+    IERC20Plain t;
+
+    constructor(IERC20Plain x) {
+        t = x;
+    }
+    address admin = msg.sender;
+
+    function add(address k) external {
+        require(msg.sender == admin);
+        keepers.push(k);
+        pos[k] = keepers.length;
+    }
+
+    function remove(address k) external {
+        require(msg.sender == admin);
+        uint256 i = pos[k];
+        require(i != 0);
+        address last = keepers[keepers.length - 1];
+        keepers[i - 1] = last;
+        pos[last] = i;
+        keepers.pop();
+        delete pos[k];
+    }
+}

@@ -236,3 +236,82 @@ contract SellsEntry {
         payable(owner).transfer(address(this).balance);
     }
 }
+
+interface IERC20Plain {
+    function transfer(address t, uint256 v) external returns (bool);
+    function transferFrom(address f, address t, uint256 v) external returns (bool);
+    function approve(address s, uint256 v) external returns (bool);
+}
+
+interface IStakePlain {
+    function stake(uint256 a) external;
+    function unstake(uint256 a) external returns (uint256);
+}
+
+contract CreditsItself {
+    IERC20Plain t;
+    IStakePlain s;
+    address team = msg.sender;
+    uint256 public totalShares;
+    mapping(address => uint256) public shares;
+
+    constructor(IERC20Plain x, IStakePlain y) {
+        t = x;
+        s = y;
+    }
+
+    function enter(uint256 a) external {
+        t.transferFrom(msg.sender, address(this), a);
+        t.approve(address(s), a);
+        s.stake(a);
+        shares[msg.sender] += a;
+        totalShares += a;
+    }
+
+    function leave(uint256 a) external {
+        uint256 f = a * 5 / 1000;
+        shares[msg.sender] -= a;
+        shares[team] += f;
+        totalShares -= a - f;
+        uint256 g = s.unstake(a - f);
+        t.transfer(msg.sender, g);
+    }
+}
+
+contract NetByHelper {
+    IERC20Plain t;
+    IStakePlain s;
+    address public feeTo;
+    uint256 public feeBps;
+    mapping(address => uint256) public bal;
+
+    constructor(IERC20Plain x, IStakePlain y) {
+        t = x;
+        s = y;
+        feeTo = msg.sender;
+    }
+
+    function net(uint256 a) public view returns (uint256) {
+        return a - a * feeBps / 10_000;
+    }
+
+    function set(uint256 f) external {
+        require(msg.sender == feeTo);
+        feeBps = f;
+    }
+
+    function put(uint256 a) external {
+        t.transferFrom(msg.sender, address(this), a);
+        uint256 n = net(a);
+        t.transfer(feeTo, a - n);
+        t.approve(address(s), n);
+        s.stake(n);
+        bal[msg.sender] += n;
+    }
+
+    function take(uint256 a) external {
+        bal[msg.sender] -= a;
+        uint256 g = s.unstake(a);
+        t.transfer(msg.sender, g);
+    }
+}

@@ -62,3 +62,38 @@ contract Hub {
         libraryOf[msg.sender].deposit(msg.sender, amount);
     }
 }
+
+interface IERC20Plain {
+    function transfer(address t, uint256 v) external returns (bool);
+    function transferFrom(address f, address t, uint256 v) external returns (bool);
+    function approve(address s, uint256 v) external returns (bool);
+}
+
+interface ILendingPlain {
+    function supply(address asset, uint256 a, address onBehalfOf) external;
+    function withdraw(address asset, uint256 a, address to) external returns (uint256);
+    function borrow(address asset, uint256 a, address onBehalfOf) external;
+}
+
+contract SuppliesForOther {
+    ILendingPlain p;
+    IERC20Plain t;
+    mapping(address => uint256) public sup;
+
+    constructor(ILendingPlain x, IERC20Plain y) {
+        p = x;
+        t = y;
+    }
+
+    function supply(uint256 a, address who) external {
+        t.transferFrom(msg.sender, address(this), a);
+        t.approve(address(p), a);
+        p.supply(address(t), a, who);
+        sup[msg.sender] += a;
+    }
+
+    function withdraw(uint256 a) external {
+        sup[msg.sender] -= a;
+        p.withdraw(address(t), a, msg.sender);
+    }
+}

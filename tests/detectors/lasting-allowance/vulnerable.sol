@@ -154,3 +154,96 @@ contract MeasuresWhatComes is Wired {
         require(success, "deposit");
     }
 }
+
+interface IERC20Plain {
+    function transfer(address t, uint256 v) external returns (bool);
+    function transferFrom(address f, address t, uint256 v) external returns (bool);
+    function approve(address s, uint256 v) external returns (bool);
+}
+
+interface IRouterPlain {
+    function swap(IERC20Plain a, IERC20Plain b, uint256 amt, uint256 min) external returns (uint256);
+    function repay(uint256 a) external returns (uint256);
+    function addLiquidity(uint256 a, uint256 b) external returns (uint256 usedA, uint256 usedB, uint256 lp);
+    function deposit(uint256 a) external;
+}
+
+contract TriesOnly {
+    IERC20Plain t;
+    IRouterPlain r;
+    mapping(address => uint256) bal;
+
+    constructor(IERC20Plain x, IRouterPlain y) {
+        t = x;
+        r = y;
+    }
+
+    function put(uint256 a) external {
+        t.transferFrom(msg.sender, address(this), a);
+        t.approve(address(r), a);
+        try r.deposit(a) {
+            bal[msg.sender] += a;
+        } catch (bytes memory why) {
+            emit Failed(why);
+            t.transfer(msg.sender, a);
+        }
+    }
+    event Failed(bytes why);
+}
+
+contract ApprovesFeeToo {
+    IERC20Plain t;
+    IRouterPlain r;
+
+    constructor(IERC20Plain x, IRouterPlain y) {
+        t = x;
+        r = y;
+    }
+
+    function put(uint256 a) external {
+        t.transferFrom(msg.sender, address(this), a);
+        uint256 fee = a / 100;
+        t.approve(address(r), a);
+        r.deposit(a - fee);
+        t.transfer(address(0xdead), fee);
+    }
+}
+
+interface ICollectionPlain {
+    function setApprovalForAll(address o, bool b) external;
+    function approve(address o, uint256 id) external;
+    function transferFrom(address a, address b, uint256 id) external;
+}
+
+interface IMarketPlain {
+    function list(uint256 id, uint256 p) external;
+    function cancel(uint256 id) external;
+}
+
+contract ListsAll {
+    ICollectionPlain n;
+    IMarketPlain m;
+    mapping(uint256 => address) own;
+
+    constructor(ICollectionPlain x, IMarketPlain y) {
+        n = x;
+        m = y;
+    }
+
+    function put(uint256 id) external {
+        n.transferFrom(msg.sender, address(this), id);
+        own[id] = msg.sender;
+    }
+
+    function take(uint256 id) external {
+        require(own[id] == msg.sender);
+        delete own[id];
+        n.transferFrom(address(this), msg.sender, id);
+    }
+
+    function list(uint256 id, uint256 p) external {
+        require(own[id] == msg.sender);
+        n.setApprovalForAll(address(m), true);
+        m.list(id, p);
+    }
+}

@@ -88,3 +88,34 @@ contract EtherThroughLibrary is Pooled {
         Sending.send(msg.sender, amount);
     }
 }
+
+interface IERC20Plain {
+    function transfer(address t, uint256 v) external returns (bool);
+    function transferFrom(address f, address t, uint256 v) external returns (bool);
+    function approve(address s, uint256 v) external returns (bool);
+}
+
+interface IPositionsPlain {
+    function mint(address to, uint256 a, uint256 b) external returns (uint256 id);
+    function safeTransferFrom(address f, address t, uint256 id) external;
+}
+
+contract SafePuller {
+    IPositionsPlain npm;
+    mapping(uint256 => address) public ownerOf;
+
+    constructor(IPositionsPlain n) {
+        npm = n;
+    }
+
+    function put(uint256 id) external {
+        npm.safeTransferFrom(msg.sender, address(this), id);
+        ownerOf[id] = msg.sender;
+    }
+
+    function take(uint256 id) external {
+        require(ownerOf[id] == msg.sender);
+        delete ownerOf[id];
+        npm.safeTransferFrom(address(this), msg.sender, id);
+    }
+}

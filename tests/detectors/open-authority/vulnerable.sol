@@ -96,3 +96,34 @@ contract ListedAccounts {
         accountOf[msg.sender].leave(msg.sender);
     }
 }
+
+interface IERC20Plain {
+    function transfer(address t, uint256 v) external returns (bool);
+    function transferFrom(address f, address t, uint256 v) external returns (bool);
+    function approve(address s, uint256 v) external returns (bool);
+}
+
+contract Spokesmen {
+    mapping(address => address) public delegateOf;
+    mapping(address => uint256) bal;
+    IERC20Plain t;
+
+    constructor(IERC20Plain x) {
+        t = x;
+    }
+
+    function put(uint256 a) external {
+        t.transferFrom(msg.sender, address(this), a);
+        bal[msg.sender] += a;
+    }
+
+    function setDelegate(address user, address d) external {
+        delegateOf[user] = d;
+    }
+
+    function take(address user, uint256 a) external {
+        require(msg.sender == user || msg.sender == delegateOf[user]);
+        bal[user] -= a;
+        t.transfer(msg.sender, a);
+    }
+}

@@ -155,3 +155,75 @@ contract Liquidates {
         token.transferFrom(msg.sender, address(this), amount * market.price());
     }
 }
+
+interface IERC20Plain {
+    function transfer(address t, uint256 v) external returns (bool);
+    function transferFrom(address f, address t, uint256 v) external returns (bool);
+    function approve(address s, uint256 v) external returns (bool);
+}
+
+contract TicketList {
+    struct P {
+        address o;
+        uint256 a;
+    }
+    P[] public ps;
+    IERC20Plain t;
+
+    constructor(IERC20Plain x) {
+        t = x;
+    }
+
+    function open(uint256 a) external {
+        t.transferFrom(msg.sender, address(this), a);
+        ps.push(P(msg.sender, a));
+    }
+
+    function close(uint256 i, address to) external {
+        if (ps[i].o != msg.sender) revert();
+        uint256 a = ps[i].a;
+        require(a > 0);
+        ps[i].a = 0;
+        t.transfer(to, a);
+    }
+}
+
+contract CancelsForAnybody {
+    struct R {
+        address who;
+        uint256 a;
+        uint64 ready;
+    }
+    mapping(uint256 => R) public rs;
+    uint256 n;
+    IERC20Plain t;
+    mapping(address => uint256) public bal;
+
+    constructor(IERC20Plain x) {
+        t = x;
+    }
+
+    function put(uint256 a) external {
+        t.transferFrom(msg.sender, address(this), a);
+        bal[msg.sender] += a;
+    }
+
+    function request(uint256 a) external {
+        bal[msg.sender] -= a;
+        rs[++n] = R(msg.sender, a, uint64(block.timestamp + 1 days));
+    }
+
+    function complete(uint256 i) external {
+        R memory r = rs[i];
+        require(r.who == msg.sender && block.timestamp >= r.ready);
+        delete rs[i];
+        t.transfer(msg.sender, r.a);
+    }
+
+    function cancel(uint256 i) external {
+        R memory r = rs[i];
+        require(r.a != 0 && r.who == msg.sender);
+        delete rs[i];
+        bal[msg.sender] += r.a;
+    }
+}

@@ -71,3 +71,35 @@ contract VouchesForItself {
         members[member].votes += 1;
     }
 }
+
+interface IERC20Plain {
+    function transfer(address t, uint256 v) external returns (bool);
+    function transferFrom(address f, address t, uint256 v) external returns (bool);
+    function approve(address s, uint256 v) external returns (bool);
+}
+
+interface IPricePlain {
+    function balanceOf(address a) external view returns (uint256);
+    function pull(uint256 a) external;
+    function price() external view returns (uint256);
+}
+
+contract PriceAskedTwice {
+    IERC20Plain t;
+    IPricePlain g;
+    mapping(address => uint256) bal;
+
+    constructor(IPricePlain x, IERC20Plain y) {
+        g = x;
+        t = y;
+    }
+
+    function take(uint256 a, uint256 minOut) external {
+        bal[msg.sender] -= a;
+        uint256 out = a * g.price() / 1e18;
+        uint256 expected = a * g.price() / 1e18;
+        require(out >= expected, "slippage");
+        t.transfer(msg.sender, out);
+        minOut;
+    }
+}

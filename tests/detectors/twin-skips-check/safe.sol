@@ -92,3 +92,42 @@ contract ForAnother is Cooling {
         token.transfer(holder, amount);
     }
 }
+
+interface IERC20Plain {
+    function transfer(address t, uint256 v) external returns (bool);
+    function transferFrom(address f, address t, uint256 v) external returns (bool);
+    function approve(address s, uint256 v) external returns (bool);
+}
+
+contract CooldownByOneWay {
+    IERC20Plain t;
+    mapping(address => uint256) public bal;
+    mapping(address => uint256) public cooldown;
+
+    constructor(IERC20Plain x) {
+        t = x;
+    }
+
+    function deposit(uint256 a) external {
+        t.transferFrom(msg.sender, address(this), a);
+        bal[msg.sender] += a;
+    }
+
+    function start() external {
+        cooldown[msg.sender] = block.timestamp + 3 days;
+    }
+    modifier cooled() {
+        require(cooldown[msg.sender] != 0 && block.timestamp >= cooldown[msg.sender]);
+        _;
+    }
+
+    function withdraw(uint256 a) external cooled {
+        bal[msg.sender] -= a;
+        t.transfer(msg.sender, a);
+    }
+
+    function withdrawTo(address to, uint256 a) external cooled {
+        bal[msg.sender] -= a;
+        t.transfer(to, a);
+    }
+}
