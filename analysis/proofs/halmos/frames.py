@@ -29,16 +29,16 @@ PROXY_THEOREMS = (
         subjects=PROXY.contracts,
         parts=("check_split_loses_nothing",),
         possible=("reach_a_split",),
-        fault=Fault(
-            PROXY_SOURCE,
-            "toEntity = rewards - toTreasury;",
-            "toEntity = (rewards - toTreasury) / 2 * 2;",
-            "an odd wei stays",
-        ),
+        fault=Fault(PROXY_SOURCE, "token.safeTransfer(treasury, toTreasury);", "", "the treasury's part stays"),
         bitten=("check_split_loses_nothing",),
         variants=variants(
             "check_split_loses_nothing",
-            Fault(PROXY_SOURCE, "token.safeTransfer(treasury, toTreasury);", "", "the treasury's part stays"),
+            Fault(
+                PROXY_SOURCE,
+                "toEntity = rewards - toTreasury;",
+                "toEntity = (rewards - toTreasury) / 2 * 2;",
+                "an odd wei stays",
+            ),
             Fault(
                 PROXY_SOURCE,
                 "token.safeTransfer(entity, toEntity);",
