@@ -6,16 +6,15 @@ import platform
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from analysis.campaign.bench.failure import ABLATED, FAULTY, Ablation, Failure, time_failure
+from analysis.campaign.bench.failure import FAULTY, TRIALS, Ablation, Failure, Search, Trial, time_failure
 from analysis.campaign.bench.pace import Mode, measure_acceptance, measure_pace, record_sequences
 from analysis.campaign.bench.page import Machine, Paces, Pair, write_page
 from analysis.campaign.bench.programs import measure_echidna, measure_foundry
 from analysis.campaign.embedded import machine as embedded
 from analysis.campaign.embedded.crew import Crew, run_crew
-from analysis.campaign.embedded.lever import ALL, Lever
 from analysis.campaign.embedded.worker import Task
 from analysis.campaign.harness import Harness, compile_harness
 from analysis.errors import ToolMissingError
@@ -40,30 +39,38 @@ def measure(say: Callable[[str], None]) -> str:
         paces = _measure_paces(harness)
         say(str(paces))
         done = [failure.get() for failure in timed]
-    failures, ablations = _tell_apart(done)
+    failures, ablations = _tell_apart(dict(zip(jobs, done, strict=True)))
     say("two workers and one")
     pair = max((_pair() for _ in range(PAIRS)), key=lambda pair: pair.two / pair.one)
     return write_page(about, paces, pair, failures, ablations)
 
 
-Job = tuple[str, Sequence[int], float, frozenset[Lever]]
-LEFT_OUT = tuple((fault, lever) for lever in Lever for fault in ABLATED)
+Job = tuple[str, Sequence[int], float, Search]
 
 
 def _list_jobs() -> list[Job]:
+    searches = [
+        (fault, search)
+        for trial in TRIALS
+        for search in (trial.search, *map(trial.search.without, trial.levers))
+        for fault in trial.faults
+    ]
     return [
-        *((fault, SEEDS, LIMIT, ALL) for fault in FAULTY),
-        *((fault, SEEDS, SHORT_LIMIT, ALL - {lever}) for fault, lever in LEFT_OUT),
+        *((fault, SEEDS, LIMIT, Search()) for fault in FAULTY),
+        *((fault, SEEDS, SHORT_LIMIT, search) for fault, search in searches),
     ]
 
 
-def _tell_apart(done: Sequence[Failure]) -> tuple[tuple[Failure, ...], tuple[Ablation, ...]]:
-    failures, rest = tuple(done[: len(FAULTY)]), done[len(FAULTY) :]
-    whole = {failure.fault: failure.within(SHORT_LIMIT) for failure in failures}
-    ablations = [
-        Ablation(lever, whole[fault], less) for (fault, lever), less in zip(LEFT_OUT, rest, strict=True)
-    ]
-    return failures, tuple(ablations)
+def _tell_apart(done: Mapping[Job, Failure]) -> tuple[tuple[Failure, ...], tuple[Ablation, ...]]:
+    def find(trial: Trial, search: Search) -> tuple[Failure, ...]:
+        return tuple(done[fault, SEEDS, SHORT_LIMIT, search] for fault in trial.faults)
+
+    failures = tuple(done[fault, SEEDS, LIMIT, Search()] for fault in FAULTY)
+    return failures, tuple(
+        Ablation(lever, find(trial, trial.search), find(trial, trial.search.without(lever)))
+        for trial in TRIALS
+        for lever in trial.levers
+    )
 
 
 def _pair() -> Pair:

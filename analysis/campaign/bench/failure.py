@@ -3,7 +3,7 @@
 import statistics
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.campaign.embedded.constants import list_constants
 from analysis.campaign.embedded.corpus import SEEDS, Calls, load_corpus, name_calls
@@ -42,10 +42,44 @@ TIME_WINDOW, COLLUSION, ARITHMETIC, DEEP = (
     "TreasuryGetsAtLeastItsShare",
     "TheSeventhMint",
 )
-ABLATED = ("AStrangerIsNobody", TIME_WINDOW, DEEP, "CyclingOperatorsGainsNothing")
-"""For the levers: each is found by other means."""
 WORKERS = 2
 """As many as a campaign has."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """How a fault is looked for: as by a campaign, unless something else is said."""
+
+    levers: frozenset[Lever] = ALL
+    workers: int = WORKERS
+    is_seeded: bool = True
+
+    def without(self, lever: Lever) -> "Search":
+        return replace(self, levers=self.levers - {lever})
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What shows of some of the levers whether they are worth having."""
+
+    levers: tuple[Lever, ...]
+    search: Search
+    faults: tuple[str, ...]
+
+
+TRIALS = (
+    # What the seeds of a campaign bring would hide what the search does by itself.
+    Trial(
+        tuple(lever for lever in Lever if lever is not Lever.SWEEPING),
+        Search(workers=1, is_seeded=False),
+        ("AClaimCannotBeBlocked", "AStrangerIsNobody", "ClaimingTwicePaysOnce", TIME_WINDOW),
+    ),
+    Trial(
+        (Lever.SWEEPING,),
+        Search(workers=1),
+        ("AStrangerIsNobody", "CyclingOperatorsGainsNothing", "NoOperatorBeyondItsSlots", DEEP),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +103,10 @@ class Failure:
         return sum(time.seconds is None for time in self.times)
 
     @property
+    def total(self) -> float:
+        return sum(self.limit if t.seconds is None else t.seconds for t in self.times)
+
+    @property
     def median(self) -> float:
         """Those that were missed count as the limit."""
         return statistics.median(self.limit if t.seconds is None else t.seconds for t in self.times)
@@ -81,39 +119,32 @@ class Failure:
     def calls(self) -> float:
         return statistics.median(time.calls for time in self.times)
 
-    def within(self, limit: float) -> "Failure":
-        """As if there had been no more time."""
-        times = [
-            t if t.seconds is not None and t.seconds <= limit else Time(None, t.calls) for t in self.times
-        ]
-        return Failure(self.fault, tuple(times), limit)
-
 
 @dataclass(frozen=True)
 class Ablation:
-    """One fault with every lever, and without one, within the same limit."""
+    """The same faults with every lever, and without one, within the same limit."""
 
     lever: Lever
-    everything: Failure
-    less: Failure
+    everything: tuple[Failure, ...]
+    less: tuple[Failure, ...]
 
 
-def time_failure(name: str, seeds: Sequence[int], limit: float, levers: frozenset[Lever] = ALL) -> Failure:
+def time_failure(name: str, seeds: Sequence[int], limit: float, search: Search = Search()) -> Failure:
     file = next(folder / f"{name}.toml" for folder in FOLDERS if (folder / f"{name}.toml").is_file())
     fault = read_fault(file)
     harness = Harness(compile_harness(Sources(fault=file.relative_to(ROOT).as_posix())))
-    times = tuple(_time_workers(harness, str(seed), fault.breaks, limit, levers) for seed in seeds)
+    times = tuple(_time_workers(harness, str(seed), fault.breaks, limit, search) for seed in seeds)
     return Failure(name, times, limit)
 
 
-def _time_workers(harness: Harness, seed: str, slug: str, limit: float, levers: frozenset[Lever]) -> Time:
-    """As a campaign's, each with a processor of its own: no other goes on for longer than the first did."""
-    corpus = sorted(load_corpus(harness, SEEDS)[0], key=name_calls)
+def _time_workers(harness: Harness, seed: str, slug: str, limit: float, search: Search) -> Time:
+    """Each with a processor of its own: no other goes on for longer than the first did."""
+    corpus = sorted(load_corpus(harness, SEEDS)[0], key=name_calls) if search.is_seeded else []
     first, calls = Time(None, 0), 0
-    for worker in range(WORKERS):
+    for worker in range(search.workers):
         left = limit if first.seconds is None else first.seconds
-        share = corpus[worker::WORKERS]
-        taken = _time(harness, f"{seed}/{worker}", slug, left, levers, share)
+        share = corpus[worker :: search.workers]
+        taken = _time(harness, f"{seed}/{worker}", slug, left, search.levers, share)
         first, calls = first if taken.seconds is None else taken, calls + taken.calls
     return Time(first.seconds, calls)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from analysis.campaign.bench.failure import ARITHMETIC, COLLUSION, DEEP, TIME_WINDOW, Ablation, Failure
 from analysis.campaign.bench.pace import Mode
 from analysis.campaign.embedded.fuzzer import FOLLOWED
+from analysis.campaign.embedded.lever import Lever
 
 
 @dataclass(frozen=True)
@@ -132,11 +133,24 @@ def _list_failures(failures: tuple[Failure, ...]) -> Iterator[str]:
 def _list_ablations(ablations: tuple[Ablation, ...]) -> Iterator[str]:
     yield "## What each lever is worth"
     yield ""
-    yield "The same seeds with one of the engine's levers left out, in seconds as above."
+    yield (
+        "The same seeds with one of the engine's levers left out, by one worker; without `fuzz/seeds/`, for "
+        f"they would hide what the search does by itself, but where {Lever.SWEEPING} is left out. Seconds of "
+        "the processor, together; what was not found counts as the limit."
+    )
     yield ""
-    yield "| left out | variant | median | median without | not found | not found without |"
+    yield "| left out | variants | found | found without | seconds | seconds without |"
     yield "|---|---|---|---|---|---|"
     for a in ablations:
-        whole, less = a.everything, a.less
-        missed = f"{whole.missed} in {whole.limit:.0f} s | {less.missed} in {less.limit:.0f} s"
-        yield f"| {a.lever} | {whole.fault} | {whole.median:.2f} | {less.median:.2f} | {missed} |"
+        faults = ", ".join(failure.fault for failure in a.everything)
+        found = f"{_count_found(a.everything)} | {_count_found(a.less)}"
+        yield f"| {a.lever} | {faults} | {found} | {_sum_seconds(a.everything)} | {_sum_seconds(a.less)} |"
+
+
+def _count_found(failures: tuple[Failure, ...]) -> str:
+    tried = sum(len(failure.times) for failure in failures)
+    return f"{tried - sum(failure.missed for failure in failures)} of {tried}"
+
+
+def _sum_seconds(failures: tuple[Failure, ...]) -> str:
+    return f"{sum(failure.total for failure in failures):.1f}"

@@ -29,7 +29,9 @@ PROXY_THEOREMS = (
         subjects=PROXY.contracts,
         parts=("check_split_loses_nothing",),
         possible=("reach_a_split",),
-        fault=Fault(PROXY_SOURCE, "token.safeTransfer(treasury, toTreasury);", "", "the treasury's part stays"),
+        fault=Fault(
+            PROXY_SOURCE, "token.safeTransfer(treasury, toTreasury);", "", "the treasury's part stays"
+        ),
         bitten=("check_split_loses_nothing",),
         variants=variants(
             "check_split_loses_nothing",

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from eth_abi.abi import decode
 
-from analysis.campaign.bench.failure import ABLATED, FAULTY, FOLDERS
+from analysis.campaign.bench.failure import FAULTY, FOLDERS, TRIALS
 from analysis.campaign.bench.pace import LENGTH, Mode, measure_acceptance, measure_pace, record_sequences
 from analysis.campaign.bench.programs import prepare_project, write_steps
+from analysis.campaign.embedded.lever import Lever
 from analysis.campaign.embedded.machine import Machine
 from analysis.campaign.harness import Harness
 from analysis.fault import list_faults
@@ -39,8 +40,13 @@ def test_the_less_is_examined_the_faster_it_goes(harness: Harness) -> None:
     assert 0.3 < measure_acceptance(machine, sequences) < 1.0
 
 
+def test_every_lever_is_tried() -> None:
+    assert sorted(lever for trial in TRIALS for lever in trial.levers) == sorted(Lever)
+
+
 def test_variants_are_there() -> None:
-    assert {*FAULTY, *ABLATED} <= {fault.name for folder in FOLDERS for fault in list_faults(folder)}
+    tried = {fault for trial in TRIALS for fault in trial.faults}
+    assert {*FAULTY, *tried} <= {fault.name for folder in FOLDERS for fault in list_faults(folder)}
 
 
 @pytest.mark.slow
