@@ -150,9 +150,34 @@ function readText(file) {
   }
 }
 
+// What the compiler is called with lies on its stack, which large sources overflow: these it has to ask for.
+const ROOM = 1 << 19;
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Refusal(`--standard-json: no JSON (${error.message})`);
+  }
+}
+
+function compile(solc, text, options) {
+  const read = importReader(options);
+  if (text.length < ROOM) return solc.compile(text, { import: read });
+  const input = parse(text);
+  const given = new Map();
+  for (const [name, { content, ...rest }] of Object.entries(input.sources ?? {})) {
+    if (content === undefined) continue;
+    given.set(name, content);
+    input.sources[name] = { ...rest, urls: [name] };
+  }
+  const hand = (name) => (given.has(name) ? { contents: given.get(name) } : read(name));
+  return solc.compile(JSON.stringify(input), { import: hand });
+}
+
 function standardJson(solc, options) {
   const input = readText(options.files[0] ?? "-");
-  write(1, solc.compile(input, { import: importReader(options) }) + "\n");
+  write(1, compile(solc, input, options) + "\n");
   return 0;
 }
 
@@ -197,7 +222,7 @@ function combinedJson(solc, options) {
   if (unknown) throw new Refusal(`--combined-json: no such item (${unknown}); see 'solc --help'`);
   if (!options.files.length) throw new Refusal("no input files given; see 'solc --help'");
   const input = combinedInput(options);
-  const output = JSON.parse(solc.compile(JSON.stringify(input), { import: importReader(options) }));
+  const output = JSON.parse(compile(solc, JSON.stringify(input), options));
   const errors = output.errors ?? [];
   errors.forEach((error) => write(2, error.formattedMessage + "\n"));
   if (errors.some((error) => error.severity === "error")) return 1;

@@ -52,6 +52,22 @@ def test_version() -> None:
     assert _run("--version") == (0, "solc, the solidity compiler commandline interface\n" + NPM_VERSION, "")
 
 
+@pytest.mark.parametrize("size", [2**19, 2**22])
+def test_large_sources_are_read_as_small_ones_are(size: int) -> None:
+    text = "pragma solidity 0.8.28;\ncontract Large {}\n"
+    small = _standard(text=_standard_input("Large.sol", text))
+    large = _standard(text=_standard_input("Large.sol", text + "//" + "." * size + "\n"))
+    assert small["contracts"] == large["contracts"]
+    assert small["sources"].keys() == large["sources"].keys()
+
+
+def test_what_is_large_and_no_json_is_refused() -> None:
+    status, out, err = _run("--standard-json", text="{" + " " * 2**20)
+    assert (status, out) == (1, "")
+    assert err.startswith("solc: --standard-json: no JSON (")
+    assert err.count("\n") == 1
+
+
 def test_output_larger_than_a_pipe_arrives_whole() -> None:
     remapping = "@openzeppelin/=node_modules/@openzeppelin/"
     output = _standard(text=_standard_input("Token.sol", TOKEN, remapping))
