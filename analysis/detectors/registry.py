@@ -2,6 +2,7 @@
 
 from slither.printers.abstract_printer import AbstractPrinter
 
+from analysis.detectors.base_left_behind import BaseLeftBehind
 from analysis.detectors.bulk_skips_check import BulkSkipsCheck
 from analysis.detectors.caller_chosen_payer import CallerChosenPayer
 from analysis.detectors.caller_chosen_witness import CallerChosenWitness
@@ -77,6 +78,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     FeeWithoutExit,
     ScaleNotRestored,
     TwoBases,
+    BaseLeftBehind,
     RatioTruncated,
     PriceWithoutDecimals,
     UnboundedExponent,

@@ -2,11 +2,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
+from analysis.detectors.reading.bases import Place, bases_made, called, carriers, undivided, written
 from analysis.detectors.reading.ledger import all_values, name_of
+from analysis.detectors.reading.money import transfers
 from analysis.detectors.reading.scales import conflicts, scale_variables
-from analysis.detectors.reading.steps import Step, Trace
+from analysis.detectors.reading.steps import Step, Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, describe
+from analysis.detectors.reading.values import Kind, Value, describe, is_stored, slot
 
 COMPARING = ("+", "-", "<", ">", "<=", ">=", "==", "!=")
 
@@ -47,6 +49,10 @@ class ScaleNotRestored(Detector):
                     yield report(trace, text, *([step] if step else []))
             traces = unit.everything(contract)
             told: set[object] = set()
+            for trace, step, place, base in _kept_in(unit.changing(contract), bases_made(traces)):
+                parts = f"{called(place)}, which is in parts of {written(base)}"
+                text = f"reckons with {parts}, and never divides by that"
+                yield report(trace, text, step)
             for conflict in conflicts(unit.changing(contract), scale_variables(traces)):
                 if conflict.trace.entry not in told:
                     told.add(conflict.trace.entry)
@@ -54,6 +60,24 @@ class ScaleNotRestored(Detector):
                     factor = getattr(conflict.factor, "name", f"{conflict.factor}")
                     text = f"{where}, which elsewhere is apart from it by the scale {factor}"
                     yield report(conflict.trace, text, conflict.step)
+
+
+def _kept_in(traces: tuple[Trace, ...], known: dict[Place, int]) -> Iterator[tuple[Trace, Step, Place, int]]:
+    """Amounts that are paid, or kept to be paid as they are, with a base still in them."""
+    paid = {slot(t.amount) for trace in traces for t in transfers(trace) if is_stored(t.amount)}
+    for trace in traces:
+        amounts: list[tuple[Step, Value]] = [(t.call, t.amount) for t in transfers(trace)]
+        amounts += [(w, w.value) for w in trace.writes if slot(w.location) in paid or _grows(w)]
+        for step, amount in amounts:
+            found = next((c for parts in undivided(amount) for c in carriers(parts, known)), None)
+            if found is not None:
+                yield trace, step, *found
+                break
+
+
+def _grows(write: Write) -> bool:
+    """Whether something is multiplied by itself and more: `index = index * (1e18 + rate)`."""
+    return any(write.location in parts for parts in undivided(write.value))
 
 
 def _place_name(place: tuple[Any, ...]) -> str:

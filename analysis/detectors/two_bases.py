@@ -1,11 +1,24 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
-from analysis.detectors.reading.ledger import Slot, all_values, leaves, name_of
+from analysis.detectors.reading.bases import (
+    LARGE,
+    LEAST,
+    NAMED,
+    Place,
+    base_by_name,
+    bases_made,
+    called,
+    factors,
+    is_base,
+    place_of,
+    written,
+)
+from analysis.detectors.reading.ledger import all_values, leaves
 from analysis.detectors.reading.names import words
 from analysis.detectors.reading.steps import Fact, Step, Trace
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, is_stored, options, slot
+from analysis.detectors.reading.values import Kind, Value
 
 RATES = frozenset(
     {"bps", "fee", "rate", "share", "cut", "percent", "pct", "ratio", "factor", "commission", "ltv", "tip"}
@@ -26,6 +39,7 @@ RATES = frozenset(
 
 SCALED = frozenset(
     {"price", "index", "acc", "per", "exchange", "accumulator", "multiplier", "rate", "ray", "wad"}
+    | {"normalized", "pps", "chi"}
 )
 
 
@@ -54,60 +68,79 @@ class TwoBases(Detector):
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
             traces = unit.everything(contract)
-            bounds = {place: (bound, t.entry.name) for t in traces for _, place, bound in _bounds(t)}
-            first: dict[Slot, tuple[int, str]] = {}
+            bounds = {place: (bound, t.entry.name) for t in traces for place, bound in _bounds(t)}
+            named, made = dict(_named(traces)), bases_made(traces)
+            first: dict[Place, tuple[int, str]] = {}
             for trace in traces:
                 for step, place, base in _divisions(trace):
-                    known, where = bounds.get(place) or first.setdefault(place, (base, trace.entry.name))
-                    if known > base or (known != base and place not in bounds):
-                        text = (
-                            f"takes {name_of(place)} for a part of {base}, and {where}() for one of {known}"
+                    here = f"takes {called(place)} for a part of {written(base)}"
+                    nodes = [step] if step else []
+                    if named.get(place, base) != base:
+                        yield report(trace, f"{here}, and its name says of {written(named[place])}", *nodes)
+                        break
+                    if base >= LARGE and made.get(place, base) != base:
+                        yield report(
+                            trace, f"{here}, and it is made as one of {written(made[place])}", *nodes
                         )
-                        yield report(trace, text, *([step] if step else []))
+                        break
+                    known, where = bounds.get(place) or first.setdefault(place, (base, trace.entry.name))
+                    if _contradicts(base, known, place in bounds):
+                        other = (
+                            f"for one of {written(known)}"
+                            if known > base or place not in bounds
+                            else f"lets it be {known} at most"
+                        )
+                        yield report(trace, f"{here}, and {where}() {other}", *nodes)
                         break
 
 
-def _divisions(trace: Trace) -> Iterator[tuple[Step | None, Slot, int]]:
+def _contradicts(base: int, known: int, is_bound: bool) -> bool:
+    """A bound may be lower than the base, but not so low that next to nothing is left of the rate."""
+    return known > base or (known * LARGE <= base if is_bound else known != base)
+
+
+def _named(traces: Iterable[Trace]) -> Iterator[tuple[Place, int]]:
+    """What a rate's own name says, or the one that it is given by."""
+    for trace in traces:
+        for _, place, _ in _divisions(trace):
+            base = base_by_name(place)
+            if base is not None:
+                yield place, base
+        for write in trace.writes:
+            for at, value in leaves(write):
+                if value.kind == Kind.PARAMETER and base_by_name(("stored", *at)) is None:
+                    told = [NAMED[word] for word in words(value.label.name) if word in NAMED]
+                    if told:
+                        yield ("stored", *at), told[0]
+
+
+def _divisions(trace: Trace) -> Iterator[tuple[Step | None, Place, int]]:
     for step, value in all_values(trace):
         if value.kind != Kind.BINARY or value.label != "/":
             continue
-        yield from ((step, place, base) for place, base in _scales(value))
-        if _is_base(value.parts[1]):
-            for factor in _factors(value.parts[0]):
-                if _is_rate(factor):
-                    yield step, slot(factor), value.parts[1].label
+        dividend, divisor = value.parts
+        parts = list(factors(dividend))
+        rates = [place for place in map(place_of, parts) if place and _has_rate_name(place)]
+        scaled = [place for place in map(place_of, parts) if place and _is_told_by_name(place)]
+        if is_base(divisor):
+            large = divisor.label >= LARGE
+            # Where several are multiplied, so are their bases.
+            if large and len(scaled) == 1 and not any(map(is_base, parts)):
+                yield step, scaled[0], divisor.label
+            elif not large or (len(rates) == 1 and not scaled and not any(map(is_base, parts))):
+                yield from ((step, rate, divisor.label) for rate in rates)
+        elif (place := place_of(divisor)) and _is_told_by_name(place):
+            yield from ((step, place, f.label) for f in parts if is_base(f) and f.label >= LARGE)
 
 
-def _scales(quotient: Value) -> Iterator[tuple[Slot, int]]:
-    """A stored number with the large scale that it is multiplied by, or has: `x * r / S`, `x * S / r`."""
-    dividend, divisor = quotient.parts
-    factors = list(_factors(dividend))
-    if _is_scale(divisor):
-        stored = [factor for factor in factors if is_stored(factor) and _is_told_by_name(factor)]
-        if len(stored) == 1:
-            yield slot(stored[0]), divisor.label
-    elif is_stored(divisor) and _is_told_by_name(divisor):
-        yield from ((slot(divisor), factor.label) for factor in factors if _is_scale(factor))
-
-
-def _is_told_by_name(place: Value) -> bool:
-    return bool(SCALED & set(words(name_of(slot(place)))))
-
-
-def _is_scale(value: Value) -> bool:
-    if value.kind != Kind.CONSTANT or not isinstance(value.label, int) or value.label < 10**6:
-        return False
-    return str(value.label).rstrip("0") == "1" or value.label & (value.label - 1) == 0
-
-
-def _bounds(trace: Trace) -> Iterator[tuple[Step | None, Slot, int]]:
+def _bounds(trace: Trace) -> Iterator[tuple[Place, int]]:
     """A rate that is at most its whole, where it is stored."""
     for write in trace.writes:
-        for place, value in leaves(write):
-            for fact in write.facts:
-                bound = _upper_bound(fact, value)
-                if bound is not None and _has_rate_name(name_of(place)) and value.kind == Kind.PARAMETER:
-                    yield write, place, bound
+        for at, value in leaves(write):
+            place = ("stored", *at)
+            for bound in (_upper_bound(fact, value) for fact in write.facts):
+                if bound is not None and _has_rate_name(place) and value.kind == Kind.PARAMETER:
+                    yield place, bound
 
 
 def _upper_bound(fact: Fact, value: Value) -> int | None:
@@ -115,30 +148,14 @@ def _upper_bound(fact: Fact, value: Value) -> int | None:
         return None
     left, right = fact.value.parts
     at_most = (fact.value.label, fact.holds) in (("<=", True), (">", False))
-    return right.label if at_most and left == value and _is_base(right) else None
+    is_number = right.kind == Kind.CONSTANT and isinstance(right.label, int)
+    return right.label if at_most and left == value and is_number and LEAST <= right.label < LARGE else None
 
 
-def _factors(product: Value) -> Iterator[Value]:
-    for option in options(product):
-        if option.kind == Kind.BINARY and option.label == "*":
-            for part in option.parts:
-                yield from _factors(part)
-        elif option.kind == Kind.BINARY and option.label == "-" and _is_base(option.parts[0]):
-            yield option.parts[1]
-        else:
-            yield option
+def _is_told_by_name(place: Place) -> bool:
+    return bool(SCALED & set(words(called(place))))
 
 
-def _is_base(value: Value) -> bool:
-    is_number = value.kind == Kind.CONSTANT and isinstance(value.label, int)
-    return is_number and 100 <= value.label < 10**6 and str(value.label).rstrip("0") == "1"
-
-
-def _is_rate(value: Value) -> bool:
-    return is_stored(value) and _has_rate_name(name_of(slot(value)))
-
-
-def _has_rate_name(name: str) -> bool:
-    return bool(RATES & set(words(name.rpartition(".")[2]))) or bool(
-        RATES & set(words(name.partition("[")[0]))
-    )
+def _has_rate_name(place: Place) -> bool:
+    name = called(place)
+    return bool(RATES & (set(words(name.rpartition(".")[2])) | set(words(name.partition("[")[0]))))

@@ -259,29 +259,49 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "nowhere and lets nobody take it",
     ),
     "scale-not-restored": (
+        "Compounds.grow() reckons with daily, which is in parts of 1e18, and never divides by that",
         "ForgetsToRescale.free(uint256) hands to IJoin.exit() amount, which elsewhere is apart from "
         "it by the scale unit",
+        "KeepsByIndex.take() reckons with index, which is in parts of 1e18, and never divides by that",
+        "PaysByPrice.exit() reckons with pricePerShare(), which is in parts of 1e18, and never "
+        "divides by that",
+        "PaysInterest.collect() reckons with aprBps[], which is in parts of 10000, and never divides by that",
         "Power.mint(uint256) raises 2718281828 to the power of x and leaves its scale in as often",
         "Sum.add(uint256,uint256) sets a number of scale 1e36 beside one of scale 1e18",
         "ThroughLibrary.grown(uint256,uint256) raises 1050000000000000000 to the power of periods and"
         " leaves its scale in as often",
     ),
     "two-bases": (
-        "Accumulating.preview(address) takes accPerShare for a part of 1000000000000, and settle() "
-        "for one of 1000000000000000000",
-        "Bounded.harvest() takes feeBps for a part of 1000, and setFee() for one of 10000",
-        "ThroughLibrary.harvest() takes feeBps for a part of 1000, and setFee() for one of 10000",
-        "ThroughModifier.harvest() takes feeBps for a part of 1000, and setFee() for one of 10000",
-        "Unbounded.harvest() takes cutBps for a part of 1000, and preview() for one of 10000",
+        "Accumulating.preview(address) takes accPerShare for a part of 1e12, and settle() for one of 1e18",
+        "Bounded.harvest() takes feeBps for a part of 1000, and its name says of 10000",
+        "BoundedFarBelow.leave(uint256) takes exitFee for a part of 1e18, and setExitFee() lets it be"
+        " 500 at most",
+        "Made.settle() takes index for a part of 1e18, and it is made as one of 1e12",
+        "NamedByItsArgument.credit(uint256) takes bonus for a part of 10000, and its name says of 100",
+        "NamedByItself.taken(uint256) takes feeBps for a part of 1e18, and its name says of 10000",
+        "ThroughLibrary.harvest() takes feeBps for a part of 1000, and its name says of 10000",
+        "ThroughModifier.harvest() takes feeBps for a part of 1000, and its name says of 10000",
+        "Told.worth(address) takes normalizedIncome() for a part of 1e18, and it is made as one of 1e27",
+        "Unbounded.harvest() takes cutBps for a part of 1000, and its name says of 10000",
     ),
     "ratio-truncated": (
         "Direct.rate(uint256) divides target - used by target and gets 0",
+        "OfTotal.share(address) divides points[user] by allPoints and gets 0",
         "ThroughLibrary.add(uint256) divides capacity - used by capacity and gets 0",
         "ThroughModifier.give(uint256) divides part by whole and gets 0",
+        "TooLate.isSafe(address) divides loans.debtOf(user) by loans.collateralOf(user) before it "
+        "multiplies by 10000",
     ),
     "price-without-decimals": (
+        "AddsUp.total() adds up coins[i].balanceOf(address(this)) whatever the tokens' decimals are",
+        "Advances.advance(uint256) takes amount at market.ptRate() for an amount of cash whatever the"
+        " decimals of the two are",
         "Direct.valueOf(address) values amountOf[user][tokens[i]] at feed.priceOf(tokens[i]) whatever"
         " the token's decimals are",
+        "FeedOfEach.equity(address) values amountOf[user][tokens[i]] at "
+        "feedOf[tokens[i]].latestAnswer() whatever the token's decimals are",
+        "TakesAnswerForWad.quote(uint256) takes latestAnswer() for a number with 18 decimals and does"
+        " not ask",
         "ThroughInternalCall.deposit(address,uint256) values amount at feed.priceOf(token) whatever "
         "the token's decimals are",
         "ThroughLibrary.deposit(address,uint256) values amount at feed.priceOf(token) whatever the "
@@ -462,5 +482,12 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "MoreThanThereIsRoomFor.place(uint256) lets vault take amount, and never ends it",
         "TakenByAnybody.trade(IExchange,address,uint256) lets exchange take amount, and never ends it",
         "WholeForParts.addMany(uint256[],uint256,uint256) lets margin take total, and never ends it",
+    ),
+    "base-left-behind": (
+        "Inherited.setFeeBase(uint256) sets feeBase anew and leaves feeRate as it was in the old",
+        "ThroughInternalCall.setBase(uint256) sets base anew and leaves totalWeight as it was in the "
+        "old, in _set()",
+        "ThroughLibrary.setFeeBase(uint256) sets feeBase anew and leaves feeRate as it was in the old",
+        "ThroughModifier.setUnit(uint256) sets unit anew and leaves issued as it was in the old",
     ),
 }

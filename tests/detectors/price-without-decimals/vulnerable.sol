@@ -65,3 +65,67 @@ contract ThroughLibrary is Holding {
         credit[msg.sender] += feed.worth(token, amount);
     }
 }
+
+interface IAnswering {
+    function latestAnswer() external view returns (int256);
+    function decimals() external view returns (uint8);
+}
+
+// The feed is the token's own, and says nothing of the token's decimals.
+contract FeedOfEach is Holding {
+    mapping(address => IAnswering) internal feedOf;
+
+    function equity(address user) external view returns (uint256 sum) {
+        for (uint256 i = 0; i < tokens.length; ++i) {
+            uint256 answer = uint256(feedOf[tokens[i]].latestAnswer());
+            sum += (amountOf[user][tokens[i]] * answer) / 1e8;
+        }
+    }
+}
+
+contract TakesAnswerForWad {
+    IAnswering internal feed;
+
+    function quote(uint256 amount) external view returns (uint256) {
+        return (amount * uint256(feed.latestAnswer())) / 1e18;
+    }
+}
+
+interface IHeld {
+    function balanceOf(address holder) external view returns (uint256);
+    function transfer(address to, uint256 amount) external returns (bool);
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+    function decimals() external view returns (uint8);
+}
+
+contract AddsUp {
+    IHeld[] internal coins;
+
+    function total() external view returns (uint256 sum) {
+        for (uint256 i = 0; i < coins.length; ++i) {
+            sum += coins[i].balanceOf(address(this));
+        }
+    }
+}
+
+interface IRated {
+    function ptRate() external view returns (uint256);
+}
+
+// One token comes in, another goes out, by a price that knows neither.
+contract Advances {
+    IHeld internal principal;
+    IHeld internal cash;
+    IRated internal market;
+    mapping(address => uint256) internal locked;
+
+    function lock(uint256 amount) external {
+        principal.transferFrom(msg.sender, address(this), amount);
+        locked[msg.sender] += amount;
+    }
+
+    function advance(uint256 amount) external {
+        locked[msg.sender] -= amount;
+        cash.transfer(msg.sender, (amount * market.ptRate()) / 1e18);
+    }
+}

@@ -37,3 +37,35 @@ contract ThroughModifier {
         given += (7 * part) / whole;
     }
 }
+
+// An entry is at most the total that rises with it.
+contract OfTotal {
+    uint256 public pot;
+    uint256 public allPoints;
+    mapping(address => uint256) public points;
+
+    function join(uint256 amount) external {
+        points[msg.sender] += amount;
+        allPoints += amount;
+    }
+
+    function share(address user) external view returns (uint256) {
+        return (points[user] * pot) / allPoints;
+    }
+}
+
+interface ILoans {
+    function debtOf(address user) external view returns (uint256);
+    function collateralOf(address user) external view returns (uint256);
+}
+
+// The scale comes after the decimals are gone.
+contract TooLate {
+    ILoans internal loans;
+
+    function isSafe(address user) external view returns (bool) {
+        uint256 debt = loans.debtOf(user);
+        uint256 collateral = loans.collateralOf(user);
+        return (debt * 10_000) / collateral <= 7_500;
+    }
+}

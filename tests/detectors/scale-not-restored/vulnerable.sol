@@ -67,3 +67,85 @@ contract ForgetsToRescale {
         join.exit(msg.sender, amount);
     }
 }
+
+interface IPaid {
+    function transfer(address to, uint256 amount) external returns (bool);
+}
+
+interface IPriced {
+    function pricePerShare() external view returns (uint256);
+    function burn(uint256 shares) external;
+}
+
+// What the protocol says has eighteen decimals, as the way in shows.
+contract PaysByPrice {
+    IPaid internal asset;
+    IPriced internal vault;
+    mapping(address => uint256) internal held;
+
+    function enter(uint256 amount) external {
+        held[msg.sender] += (amount * 1e18) / vault.pricePerShare();
+    }
+
+    function exit() external {
+        uint256 shares = held[msg.sender];
+        held[msg.sender] = 0;
+        vault.burn(shares);
+        asset.transfer(msg.sender, shares * vault.pricePerShare());
+    }
+}
+
+// Kept with the scale in it, and paid as it is kept.
+contract KeepsByIndex {
+    uint256 private constant PRECISION = 1e18;
+    IPaid internal asset;
+    uint256 internal index;
+    uint256 internal supply;
+    mapping(address => uint256) internal shares;
+    mapping(address => uint256) internal seen;
+    mapping(address => uint256) internal earned;
+
+    modifier settled() {
+        earned[msg.sender] += shares[msg.sender] * (index - seen[msg.sender]);
+        seen[msg.sender] = index;
+        _;
+    }
+
+    function feed(uint256 amount) external {
+        index += (amount * PRECISION) / supply;
+    }
+
+    function take() external settled {
+        uint256 all = earned[msg.sender];
+        earned[msg.sender] = 0;
+        asset.transfer(msg.sender, all);
+    }
+}
+
+// A division by a time leaves basis points what they are.
+contract PaysInterest {
+    uint256 private constant YEAR = 365 days;
+    IPaid internal asset;
+    mapping(address => uint256) internal principal;
+    mapping(address => uint256) internal since;
+    mapping(address => uint256) internal aprBps;
+
+    function collect() external {
+        uint256 due =
+            principal[msg.sender] * aprBps[msg.sender] * (block.timestamp - since[msg.sender]) / YEAR;
+        since[msg.sender] = block.timestamp;
+        asset.transfer(msg.sender, due);
+    }
+}
+
+contract Compounds {
+    uint256 public index = 1e18;
+    uint256 public daily;
+    uint256 internal last;
+
+    function grow() external {
+        require(block.timestamp > last + 1 days);
+        last = block.timestamp;
+        index = index * (1e18 + daily);
+    }
+}

@@ -93,3 +93,74 @@ contract Accumulating {
         return (sharesOf[user] * accPerShare) / 1e18;
     }
 }
+
+// The bound says nothing of what the number is a part of; its name, and that of the argument, do.
+contract NamedByItself is Paying {
+    function taken(uint256 amount) external view returns (uint256) {
+        return (amount * feeBps) / 10_000;
+    }
+}
+
+contract NamedByItsArgument {
+    uint8 internal bonus;
+    mapping(address => uint256) internal owed;
+
+    function setBonus(uint8 percent) external {
+        require(percent <= 100);
+        bonus = percent;
+    }
+
+    function credit(uint256 amount) external {
+        owed[msg.sender] += (amount * bonus) / 100;
+    }
+}
+
+// Of a bound of a twentieth, a rate in parts of 1e18 would leave nothing.
+contract BoundedFarBelow {
+    uint256 internal exitFee;
+    mapping(address => uint256) internal owed;
+
+    function setExitFee(uint256 fee) external {
+        require(fee <= 500);
+        exitFee = fee;
+    }
+
+    function leave(uint256 amount) external {
+        owed[msg.sender] -= (amount * exitFee) / 10_000;
+    }
+}
+
+// The index is made with twelve decimals.
+contract Made {
+    uint256 internal index;
+    uint256 internal shares;
+    mapping(address => uint256) internal sharesOf;
+    mapping(address => uint256) internal owed;
+
+    function notify(uint256 amount) external {
+        index += (amount * 1e12) / shares;
+    }
+
+    function settle() external {
+        owed[msg.sender] += (sharesOf[msg.sender] * index) / 1e12;
+    }
+}
+
+interface IIndexed {
+    function normalizedIncome(address asset) external view returns (uint256);
+}
+
+// What the protocol says is in parts of 1e27, by the way it is divided by.
+contract Told {
+    IIndexed internal pool;
+    address internal asset;
+    mapping(address => uint256) internal scaled;
+
+    function enter(uint256 amount) external {
+        scaled[msg.sender] += (amount * 1e27) / pool.normalizedIncome(asset);
+    }
+
+    function worth(address user) external view returns (uint256) {
+        return (scaled[user] * pool.normalizedIncome(asset)) / 1e27;
+    }
+}
