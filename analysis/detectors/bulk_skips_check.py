@@ -7,10 +7,11 @@ from slither.core.solidity_types import ArrayType, ElementaryType, UserDefinedTy
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report
 from analysis.detectors.reading.callers import authenticates, demands
 from analysis.detectors.reading.ledger import name_of
+from analysis.detectors.reading.money import is_token_call
 from analysis.detectors.reading.names import family, verb
-from analysis.detectors.reading.steps import Fact, How, Trace, split
+from analysis.detectors.reading.steps import Fact, How, Trace, alternatives, split
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, is_stored, root, slot, type_at
+from analysis.detectors.reading.values import SENDER, Kind, Value, is_stored, root, slot, type_at
 
 
 class BulkSkipsCheck(Detector):
@@ -23,7 +24,8 @@ class BulkSkipsCheck(Detector):
     WIKI_TITLE = "A restriction on the function for one and not on its sibling for many"
     WIKI_DESCRIPTION = (
         "Two functions do the same, one for a single item and one for a list, as their names say. One of "
-        "them refuses on the ground of a stored value that the other never looks at."
+        "them refuses on the ground of a stored value, or of what another contract tells, that the other "
+        "never looks at."
     )
     WIKI_EXPLOIT_SCENARIO = (
         "`registerValidator` requires that the operators have free slots; `bulkRegisterValidators` was "
@@ -36,7 +38,7 @@ class BulkSkipsCheck(Detector):
     WIKI_LIMITS = (
         "Siblings are found by their names (`remove`, `removeMany`, `bulkRemove`, `removeAll`, plurals), or "
         "by a list of what the other takes one of, the same verb and the same calls. "
-        "Only checks of stored values and of the caller are compared."
+        "Only checks of stored values, of what views tell and of the caller are compared."
     )
 
     def find(self, unit: Unit) -> Iterator[Report]:
@@ -76,7 +78,7 @@ def _acts(trace: Trace) -> set[tuple[str, str]]:
 def grounds(trace: Trace) -> set[str]:
     """What is stored and decides, field by field; and the caller, where that is who decides."""
     facts = demands(trace)
-    stored = _named(facts)
+    stored = _named(facts) | _told(trace, facts)
     return stored | ({"msg.sender"} if any(authenticates(fact) for fact in facts) else set())
 
 
@@ -84,8 +86,28 @@ def restrictions(trace: Trace) -> set[str]:
     """Of these, what binds whoever calls: no permission, which only who acts for another needs."""
     parts = (part for fact in demands(trace) for part in split(fact.value, fact.holds))
     timed = {part for part in parts if part.value.mentions(Kind.GLOBAL, "block.timestamp")}
-    bound = [fact for fact in demands(trace) if not authenticates(fact)]
-    return _named(bound) | _named(part for part in timed if not authenticates(part))
+    bound = [fact for fact in demands(trace) if not authenticates(fact) and not _is_permission(fact)]
+    free = [part for part in timed if not authenticates(part)]
+    return _named(bound) | _named(free) | _told(trace, bound)
+
+
+def _told(trace: Trace, facts: Iterable[Fact]) -> set[str]:
+    """What others are asked before: a debt, a price, the state of a position."""
+    asked = {call.result: call for call in trace.calls if call.is_reading and not is_token_call(call)}
+    return {f"{asked[part].name}()" for fact in facts for part in fact.value if part in asked}
+
+
+def _is_permission(fact: Fact) -> bool:
+    """Whether it is met by whoever acts for himself: `from == msg.sender || may[from][msg.sender]`."""
+    return any(
+        part.value.kind == Kind.BINARY
+        and part.value.label == "=="
+        and part.holds
+        and SENDER in part.value.parts
+        and any(p.kind == Kind.PARAMETER for p in part.value.parts)
+        for way in alternatives(fact)
+        for part in way
+    )
 
 
 def _named(facts: Iterable[Fact]) -> set[str]:

@@ -2,13 +2,39 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from analysis.detectors.detector import MEDIUM, Detector, Report
-from analysis.detectors.reading.callers import conditions
-from analysis.detectors.reading.ledger import Slot, created, deleted, name_of, steps, written
+from analysis.detectors.reading.callers import ORDERINGS, conditions
+from analysis.detectors.reading.counting import (
+    both_ways,
+    is_by,
+    is_by_one,
+    is_vacant,
+    marks_of,
+    owners_of,
+    reaches,
+    touches,
+)
+from analysis.detectors.reading.ledger import (
+    Slot,
+    created,
+    deleted,
+    direction,
+    name_of,
+    steps,
+    written,
+)
 from analysis.detectors.reading.names import family, is_doing, is_undoing, verb
 from analysis.detectors.reading.protocol import protocol_calls
-from analysis.detectors.reading.steps import Trace, Write
+from analysis.detectors.reading.steps import Call, Trace, Write
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import ZERO, Kind, is_stored, slot
+from analysis.detectors.reading.values import (
+    ZERO,
+    Kind,
+    constant,
+    describe,
+    is_stored,
+    keys,
+    slot,
+)
 
 
 class CounterDrift(Detector):
@@ -22,7 +48,9 @@ class CounterDrift(Detector):
     WIKI_DESCRIPTION = (
         "Two functions have the same effect on the wrapped protocol, one for a single item and one for many. "
         "One of them moves a counter of the wrapper's ledger and the other does not, so that the ledger and "
-        "the protocol drift apart."
+        "the protocol drift apart. Likewise, an entry is ended, given to another account, or brought back "
+        "into a state, and is not counted as it is elsewhere; a flag is set and counted though it may be "
+        "set already; or an amount that was compared with an entry is taken out and not taken off."
     )
     WIKI_EXPLOIT_SCENARIO = (
         "`registerValidator` and `bulkRegisterValidator` count up, `removeValidator` counts down, "
@@ -41,8 +69,13 @@ class CounterDrift(Detector):
                 for (counting, names), (other, others) in permutations(group, 2):
                     if _are_siblings(counting, names, other, others):
                         yield from _forgotten(counting, other)
-            yield from _left_out(unit.changing(contract))
-            yield from _moved_on(unit.changing(contract))
+            traces = unit.changing(contract)
+            yield from _left_out(traces)
+            yield from _moved_on(traces)
+            yield from _unmarked(traces)
+            yield from _handed_over(traces)
+            yield from _counted_again(traces)
+            yield from _not_taken_off(unit, traces)
 
 
 Effects = tuple[Trace, set[str]]
@@ -87,11 +120,85 @@ def _left_out(traces: tuple[Trace, ...]) -> Iterator[Report]:
     for counter in sorted({c for trace in traces for c in steps(trace, -1)}, key=name_of):
         counting = [trace for trace in traces if counter in steps(trace, -1)]
         raising = [trace for trace in traces if counter in steps(trace, 1)]
-        entries = frozenset.intersection(*map(deleted, counting), *map(created, raising))
-        for trace in traces if raising else ():
+        gone = frozenset.intersection(*map(deleted, counting))
+        makers = [trace for trace in raising if gone & created(trace)]
+        entries = gone.intersection(*map(created, makers))
+        # What raises it and makes no entry must change one: a longer term, a higher stake.
+        for trace in traces if makers and all(reaches(t, entries) for t in raising) else ():
             if entries & deleted(trace) - created(trace) and counter not in written(trace):
                 text = f"does not count {name_of(counter)} down as {counting[0].entry.name}() does"
                 yield Report(trace.entry, text, tuple(trace.entry.nodes[:1]))
+
+
+def _unmarked(traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """Functions that bring an entry into a state as others do, and do not count as these do."""
+    for counter, *ways in both_ways(traces):
+        for (counting, against), verb_ in ((ways, "up"), (ways[::-1], "down")):
+            marks = frozenset.intersection(*map(marks_of, counting))
+            told = {(place, value) for place, value in marks if all(touches(t, place) for t in against)}
+            for trace in traces if told else ():
+                if told <= marks_of(trace) and counter not in written(trace):
+                    text = f"does not count {name_of(counter)} {verb_} as {counting[0].entry.name}() does"
+                    yield Report(trace.entry, text, tuple(trace.entry.nodes[:1]))
+
+
+def _handed_over(traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """Functions that write another account into an entry, and leave what is counted for both."""
+    for counter, raising, lowering in both_ways(traces):
+        owners = frozenset.intersection(*(owners_of(trace, counter) for trace in raising))
+        owners = frozenset(o for o in owners if all({o, o[1:]} & deleted(t) for t in lowering))
+        for trace in (t for t in traces if counter not in written(t)):
+            write = next((w for w in trace.writes if slot(w.location) in owners and w.value != ZERO), None)
+            if write is not None and not is_vacant(trace, write, counter):
+                text = f"overwrites {name_of(slot(write.location))} and leaves {name_of(counter)} of both"
+                yield Report(trace.entry, text, (write.node,))
+
+
+def _counted_again(traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """Functions that count what they set a flag for, and do not ask whether it is set already."""
+    for counter, raising, lowering in both_ways(traces):
+        for trace in raising:
+            ones = [w for w in trace.writes if slot(w.location) == counter and is_by_one(w)]
+            write = next((w for w in trace.writes if _is_blind(trace, w, lowering)), None)
+            if ones and write is not None:
+                flag = describe(write.location)
+                text = f"counts {name_of(counter)} up whether or not {flag} was set before"
+                yield Report(trace.entry, text, (write.node,))
+
+
+def _is_blind(trace: Trace, write: Write, lowering: list[Trace]) -> bool:
+    """Whether a flag is set that was not looked at, for what the caller names, and nobody else is asked."""
+    if write.value != constant(1) or not all(slot(write.location) in deleted(t) for t in lowering):
+        return False
+    named = set(keys(write.location))
+    if any(key.kind not in (Kind.SENDER, Kind.PARAMETER) for key in named):
+        return False
+    asked = any(set(keys(part)) & named for c in trace.checks for part in c.value if is_stored(part))
+    return not asked and not any(a.holds(k) for c in trace.calls for a in c.args for k in named)
+
+
+def _not_taken_off(unit: Unit, traces: tuple[Trace, ...]) -> Iterator[Report]:
+    """Functions that compare what they take out with an entry, and leave the entry as it was."""
+    for counting in traces:
+        lowered = {w.location: w for w in counting.writes if keys(w.location) and direction(w) == -1}
+        for call in protocol_calls(unit, counting):
+            taken = {slot(p) for p, w in lowered.items() if any(is_by(w, a) for a in call.args)}
+            for other in (t for t in traces if t is not counting):
+                for counter in sorted(taken - written(other), key=name_of):
+                    if any(c.name == call.name and _is_within(other, c, counter) for c in other.calls):
+                        text = f"does not count {name_of(counter)} down as {counting.entry.name}() does"
+                        yield Report(other.entry, text, tuple(other.entry.nodes[:1]))
+
+
+def _is_within(trace: Trace, call: Call, counter: Slot) -> bool:
+    """Whether an amount that it hands on must not be more than what the entry says."""
+    return any(
+        fact.value.kind == Kind.BINARY
+        and fact.value.label in ORDERINGS
+        and any(part in call.args for part in fact.value.parts)
+        and any(is_stored(part) and slot(part) == counter for part in fact.value.parts)
+        for fact in conditions(trace, call)
+    )
 
 
 def _moved_on(traces: tuple[Trace, ...]) -> Iterator[Report]:
@@ -104,28 +211,12 @@ def _moved_on(traces: tuple[Trace, ...]) -> Iterator[Report]:
         entries = frozenset.intersection(*map(created, raising), *map(deleted, lowering)) - {counter}
         for trace in (t for t in raising if t not in lowering):
             held = [
-                w for w in trace.writes if slot(w.location) in entries and not _is_vacant(trace, w, counter)
+                w for w in trace.writes if slot(w.location) in entries and not is_vacant(trace, w, counter)
             ]
             if held and any(
-                _is_vacant(t, w, counter) for t in raising for w in t.writes if slot(w.location) in entries
+                is_vacant(t, w, counter) for t in raising for w in t.writes if slot(w.location) in entries
             ):
                 text = (
                     f"overwrites {name_of(slot(held[0].location))} and does not count {name_of(counter)} down"
                 )
                 yield Report(trace.entry, f"{text} for the former", (held[0].node,))
-
-
-def _is_vacant(trace: Trace, write: Write, counter: Slot) -> bool:
-    """Whether it is after the last, or it is required that nothing was there or nothing is counted."""
-    return _is_after_last(write, counter) or any(
-        fact.value.kind == Kind.BINARY
-        and ZERO in fact.value.parts
-        and any(p == write.location or (is_stored(p) and slot(p) == counter) for p in fact.value.parts)
-        for fact in conditions(trace, write)
-        if (fact.value.label == "==") == fact.holds
-    )
-
-
-def _is_after_last(write: Write, counter: Slot) -> bool:
-    places = (place.parts[1] for place in write.location if place.kind == Kind.INDEX)
-    return any(is_stored(place) and slot(place) == counter for place in places)

@@ -5,7 +5,7 @@ from slither.core.solidity_types import ArrayType
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.items import comes_from_item, is_distinct, is_item, is_stored_for, is_tally
 from analysis.detectors.reading.ledger import Slot, direction, name_of, values_of
-from analysis.detectors.reading.money import is_balance_of, transfers
+from analysis.detectors.reading.money import Transfer, is_balance_of, transfers
 from analysis.detectors.reading.steps import Call, Check, Fact, Step, Trace, Write, split
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import (
@@ -30,9 +30,10 @@ class ListNotDistinct(Detector):
     WIKI = "docs/detectors/list-not-distinct.md"
     WIKI_TITLE = "A list that must be distinct and is not checked"
     WIKI_DESCRIPTION = (
-        "A function adds up or counts what is stored for each item of a list that its caller gives, and acts "
-        "on the sum. Nothing refuses a list in which an item stands twice. A comparison of neighbours does "
-        "not: equal items need not stand side by side, unless the list itself is sorted."
+        "A function adds up or counts what is stored for each item of a list that its caller gives, or what "
+        "the item itself tells, pays for each, or sets each so that the sum comes out right, and acts on it. "
+        "Nothing refuses a list in which an item stands twice. A comparison of neighbours does not: equal "
+        "items need not stand side by side, unless the list itself is sorted."
     )
     WIKI_EXPLOIT_SCENARIO = (
         "`vote(uint256[] ids)` adds up `weight[ids[i]]` and requires half of all. Mallory, with a tenth, "
@@ -64,6 +65,7 @@ def _given_lists(trace: Trace) -> Iterator[Report]:
         given = Value(Kind.PARAMETER, array)
         step = _sum_used(trace, given) or _count_used(trace, given) or _length_used(trace, given)
         step = step or _paid_for_each(trace, given) or _booked_for_each(trace, given)
+        step = step or _overwritten_for_each(trace, given)
         if step is not None and not is_distinct(trace, given):
             text = f"adds up over {array.name} without a check that no item stands there twice"
             yield report(trace, text, step)
@@ -101,7 +103,7 @@ def _is_sum(value: Value, given: Value, told: set[Value]) -> bool:
 
 
 def _is_told_of(value: Value, given: Value, told: set[Value]) -> bool:
-    return any(p in told and any(comes_from_item(arg, given) for arg in p.parts[1:]) for p in value)
+    return any(p in told and any(comes_from_item(part, given) for part in p.parts) for p in value)
 
 
 def _count_used(trace: Trace, given: Value) -> Step | None:
@@ -117,11 +119,36 @@ def _count_used(trace: Trace, given: Value) -> Step | None:
 def _paid_for_each(trace: Trace, given: Value) -> Step | None:
     """A payment for each item of what is stored for it, not all of it: the second time pays again."""
     for transfer in transfers(trace):
-        of_item = transfer.token is not None and is_stored_for(transfer.token, given)
+        token = transfer.token
+        of_item = token is not None and (is_stored_for(token, given) or _is_share_of(transfer, given))
         whole = is_balance_of(transfer.amount, THIS)
         if of_item and transfer.payer == THIS and not whole and not _is_given_amount(transfer.amount):
             return transfer.call
     return None
+
+
+def _is_share_of(transfer: Transfer, given: Value) -> bool:
+    """Whether an item is a token, and a part of what there is of it is paid out."""
+    token, amount = transfer.token, transfer.amount
+    held = any(is_balance_of(part, THIS) for part in amount)
+    return token is not None and is_item(token, given) and held and amount.kind in (Kind.BINARY, Kind.APPLY)
+
+
+def _overwritten_for_each(trace: Trace, given: Value) -> Step | None:
+    """An entry that is set for each item, where the sum over all must come out right."""
+    asked = [part for c in trace.checks if c.holds is not None for part in c.value if part.kind == Kind.LOOP]
+    for write in (w for w in trace.writes if direction(w) == 0 and w.value.kind == Kind.INDEX):
+        whose = write.location.kind == Kind.INDEX and is_item(write.location.parts[1], given)
+        if whose and root(write.value).kind == Kind.PARAMETER and any(_adds(s, write.value) for s in asked):
+            return write
+    return None
+
+
+def _adds(total: Value, part: Value) -> bool:
+    return any(
+        whole.kind == Kind.BINARY and whole.label == "+" and whole.parts == (total, part)
+        for whole in total.label.later
+    )
 
 
 def _booked_for_each(trace: Trace, given: Value) -> Step | None:
@@ -172,23 +199,43 @@ _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
 def _neighbours_only(trace: Trace, given: Value) -> Check | None:
-    """A demand that what is stored for two items differs, made for neighbours."""
+    """A demand that two items, or what is stored for them, differ, made for neighbours."""
+    if any(_is_order(check.value, given) for check in trace.checks):
+        return None
     for check in trace.checks:
         value = check.value
         if value.kind != Kind.BINARY or check.holds is None or (value.label == "!=") != check.holds:
             continue
         left, right = (_item_of(part, given) for part in value.parts)
-        if left is None or right is None:
+        if left is None or right is None or _is_path(trace, given):
             continue
         if _are_neighbours(left, right) or _is_with_first(left, right):
             return check
     return None
 
 
+def _is_order(value: Value, given: Value) -> bool:
+    """Whether the list is known to be sorted, so that equal items stand side by side."""
+    return any(
+        part.kind == Kind.BINARY
+        and part.label in _MIRRORED
+        and all(any(is_item(p, given) for p in side) for side in part.parts)
+        for part in value
+    )
+
+
+def _is_path(trace: Trace, given: Value) -> bool:
+    """Whether each item goes with the next, as the tokens of an exchange do: more need not differ."""
+    return any(
+        len({part for whole in step.args for part in whole if is_item(part, given)}) > 1
+        for step in trace.calls
+    )
+
+
 def _item_of(value: Value, given: Value) -> Value | None:
-    """The position of the one item whose stored value this is; none for an item itself."""
+    """The position of the one item that this is, or whose stored value."""
     items = {part for part in value if is_item(part, given)}
-    told = is_stored(value) or any(part.kind == Kind.RESULT for part in path(value))
+    told = is_item(value, given) or is_stored(value) or any(part.kind == Kind.RESULT for part in path(value))
     return next(iter(items)).parts[1] if told and len(items) == 1 else None
 
 

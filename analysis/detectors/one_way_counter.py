@@ -53,6 +53,9 @@ class OneWayCounter(Detector):
                 for counter, write in changes(adding, 1).items():
                     if undoing is None or counter in fallen or _is_number(traces, counter):
                         continue
+                    if counter in changes(undoing, 1):
+                        # What both of them raise is a sum over time and no count.
+                        continue
                     if _matters(unit.traces(contract), counter):
                         text = (
                             f"counts {name_of(counter)} up, and {undoing.entry.name}() does not count it down"

@@ -109,6 +109,5 @@ def _lets_speak(trace: Trace, write: Write) -> bool:
     named = [key for key in keys(write.location) if _is_account(key)]
     facts = conditions(trace, write)
     free = write.value.kind == Kind.PARAMETER or write.value == SENDER or write.value == constant(1)
-    return (
-        bool(named) and free and not any(f.value.holds(write.location) or ties([f], named[0]) for f in facts)
-    )
+    spoken = any(ties([f], account) for f in facts for account in named)
+    return bool(named) and free and not spoken and not any(f.value.holds(write.location) for f in facts)

@@ -184,6 +184,8 @@ def _is_anothers(trace: Trace, write: Write, owned: set[Slot]) -> bool:
     if _is_handed_in(trace, entry):
         return False
     taken = _is_taken_away(trace, write)
+    if not taken and _is_paid_to_own(trace, write, entry):
+        return False
     vacant = any(_is_vacant(fact, entry) and not (taken and _is_there(fact)) for fact in facts)
     return not vacant and not ties(facts, entry) and not any(names_one(fact) for fact in facts)
 
@@ -194,11 +196,12 @@ def _is_handed_in(trace: Trace, entry: Value) -> bool:
 
 
 def _is_vacant(fact: Fact, entry: Value) -> bool:
-    """Whether it is required that nobody owns it yet."""
-    return (
-        fact.value.kind == Kind.BINARY
-        and fact.value.holds(entry)
-        and fact.value.parts[1].kind == Kind.CONSTANT
+    """Whether it is required that nobody owns it yet, by the entry itself or another of the same key."""
+    if fact.value.kind != Kind.BINARY or fact.value.parts[1].kind != Kind.CONSTANT:
+        return False
+    empty = fact.value.parts[1] == ZERO and (fact.value.label == "==") == fact.holds
+    return fact.value.holds(entry) or (
+        empty and any(is_stored(part) and entry.parts[1] in keys(part) for part in fact.value)
     )
 
 
@@ -210,6 +213,12 @@ def _is_taken_away(trace: Trace, write: Write) -> bool:
     return any(t.payee.kind in (Kind.PARAMETER, Kind.SENDER) for t in paid) or any(
         _is_credit(w, write.location) for w in trace.writes
     )
+
+
+def _is_paid_to_own(trace: Trace, write: Write, entry: Value) -> bool:
+    """Whether the entry's amount is cleared because it goes to the account that the entry names."""
+    paid = [t for t in transfers(trace) if t.payer == THIS and t.amount == write.location]
+    return write.value == ZERO and any(t.payee.holds(entry) for t in paid)
 
 
 def _is_credit(write: Write, entry: Value) -> bool:

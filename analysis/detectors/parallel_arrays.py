@@ -1,5 +1,6 @@
 import itertools
 from collections.abc import Iterator
+from typing import Any
 
 from slither.core.declarations import Contract
 from slither.core.solidity_types import ArrayType
@@ -7,9 +8,9 @@ from slither.core.solidity_types import ArrayType
 from analysis.detectors.detector import LOW, MEDIUM, Detector, Report, report
 from analysis.detectors.reading.callers import demands
 from analysis.detectors.reading.ledger import Slot, all_values, direction, name_of
-from analysis.detectors.reading.steps import Step, Trace, Write
+from analysis.detectors.reading.steps import Step, Trace, Write, split
 from analysis.detectors.reading.unit import Unit
-from analysis.detectors.reading.values import Kind, Value, is_stored, slot
+from analysis.detectors.reading.values import ZERO, Kind, Value, describe, is_stored, slot
 
 
 class ParallelArrays(Detector):
@@ -23,7 +24,8 @@ class ParallelArrays(Detector):
     WIKI_DESCRIPTION = (
         "Two lists are read with one index, and nothing requires that they are equally long: what is left "
         "over in the longer one is dropped in silence. Or two stored lists grow together, and an item is "
-        "taken out of one of them only, so that all later items belong to the wrong partner."
+        "taken out of one of them only, or out of another place, so that later items belong to the wrong "
+        "partner."
     )
     WIKI_EXPLOIT_SCENARIO = (
         "`pay(address[] to, uint256[] amounts)` runs over `to`. A caller gives one amount too many, believes "
@@ -57,10 +59,10 @@ def _read_together(trace: Trace) -> Iterator[tuple[Step | None, str, str]]:
         if value.kind == Kind.INDEX and _is_list(value.parts[0]) and value.parts[1].kind == Kind.LOOP:
             seen.setdefault(value.parts[1], {})[value.parts[0]] = step
     for lists in seen.values():
-        ordered = sorted(lists, key=lambda value: str(value.label.name))
+        ordered = sorted(lists, key=describe)
         for first, second in itertools.pairwise(ordered):
             if not _are_compared(trace, first, second):
-                yield lists[second], str(first.label.name), str(second.label.name)
+                yield lists[second], describe(first), describe(second)
 
 
 def _kept_together(trace: Trace, traces: tuple[Trace, ...]) -> Iterator[tuple[Write, str, str]]:
@@ -69,7 +71,7 @@ def _kept_together(trace: Trace, traces: tuple[Trace, ...]) -> Iterator[tuple[Wr
     for first, second in itertools.combinations(stored, 2):
         is_checked = first.value == second.value or _are_compared(trace, first.value, second.value)
         if not is_checked and any(_are_read_together(t, first.location, second.location) for t in traces):
-            yield second, str(first.value.label.name), str(second.value.label.name)
+            yield second, describe(first.value), describe(second.value)
 
 
 def _are_read_together(trace: Trace, first: Value, second: Value) -> bool:
@@ -82,9 +84,18 @@ def _are_read_together(trace: Trace, first: Value, second: Value) -> bool:
 
 
 def _is_list(value: Value) -> bool:
-    if value.kind != Kind.PARAMETER or not isinstance(value.label.type, ArrayType):
-        return False
-    return value.label.type.length is None
+    """An argument of the caller's, or a field of one."""
+    given = _type_of(value)
+    return isinstance(given, ArrayType) and given.length is None
+
+
+def _type_of(value: Value) -> Any:
+    if value.kind == Kind.PARAMETER:
+        return value.label.type
+    if value.kind != Kind.MEMBER:
+        return None
+    fields = getattr(getattr(_type_of(value.parts[0]), "type", None), "elems", {})
+    return getattr(fields.get(value.label), "type", None)
 
 
 def _are_compared(trace: Trace, first: Value, second: Value) -> bool:
@@ -92,8 +103,22 @@ def _are_compared(trace: Trace, first: Value, second: Value) -> bool:
     lengths = (Value(Kind.LENGTH, None, (first,)), Value(Kind.LENGTH, None, (second,)))
     together = any(all(check.value.holds(length) for length in lengths) for check in trace.checks)
     hashed = any(_hashes(value, first, second) for _, value in all_values(trace))
-    each = all(any(fact.value.holds(length) for fact in demands(trace)) for length in lengths)
-    return together or hashed or each
+    return together or hashed or lengths[1] in _equals(trace, lengths[0])
+
+
+def _equals(trace: Trace, length: Value) -> set[Value]:
+    """What a length must be, directly or by way of another: a number, or another list's length."""
+    atoms = [part for fact in demands(trace) for part in split(fact.value, fact.holds)]
+    sides = [
+        {*atom.value.parts, *(part for part in atom.value if part.kind == Kind.LENGTH)}
+        for atom in atoms
+        if atom.value.kind == Kind.BINARY and (atom.value.label == "==") == atom.holds
+    ]
+    known = {length}
+    for _ in sides:
+        for side in sides:
+            known |= side if not known.isdisjoint(side) else set()
+    return known
 
 
 def _hashes(value: Value, first: Value, second: Value) -> bool:
@@ -118,9 +143,13 @@ def _out_of_step(contract: Contract, traces: tuple[Trace, ...]) -> Iterator[Repo
                 yield Report(trace.entry, text, tuple(trace.entry.nodes[:1]))
             elif pair <= shortened:
                 ways = [_way_to_close(trace, counter) for counter in sorted(pair, key=_list_name)]
+                first, second = sorted(map(_list_name, pair))
                 if None not in ways and ways[0] != ways[1]:
-                    first, second = sorted(map(_list_name, pair))
                     text = f"closes the gap in {first} by its {ways[0]}, in {second} by its {ways[1]}"
+                    yield Report(trace.entry, text, tuple(trace.entry.nodes[:1]))
+                elif (way := ways[0] or ways[1]) and any(not _is_filled(trace, c) for c in pair):
+                    closed, cut = (first, second) if ways[0] else (second, first)
+                    text = f"closes the gap in {closed} by its {way}, and cuts off the last of {cut}"
                     yield Report(trace.entry, text, tuple(trace.entry.nodes[:1]))
 
 
@@ -137,6 +166,12 @@ def _way_to_close(trace: Trace, counter: Slot) -> str | None:
             if any(part.kind == Kind.LENGTH for part in behind):
                 return "last"
     return None
+
+
+def _is_filled(trace: Trace, counter: Slot) -> bool:
+    """Whether something is put at a place in the list."""
+    places = (w.location for w in trace.writes if w.location.kind == Kind.INDEX and w.value != ZERO)
+    return any(slot(place.parts[0]) == counter[1:] for place in places)
 
 
 def _moved(trace: Trace, way: int) -> set[Slot]:

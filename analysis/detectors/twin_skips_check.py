@@ -28,9 +28,9 @@ class TwinSkipsCheck(Detector):
     WIKI_TITLE = "Two ways to the same effect, and a restriction on one of them"
     WIKI_DESCRIPTION = (
         "Two functions change the same entries in the same direction and ask the same of the "
-        "protocol. One of "
-        "them refuses on the ground of a stored value (a lock, a pause, a limit, a state), the other never "
-        "looks at it, so that the restriction binds nobody."
+        "protocol. One of them refuses on the ground of a stored value (a lock, a pause, a limit, a state) "
+        "or of what another contract tells (a debt), the other never looks at it, so that the restriction "
+        "binds nobody."
     )
     WIKI_EXPLOIT_SCENARIO = (
         "`leave` waits until `unlockAt[msg.sender]`; `exitTo`, which was added so that one can name a "

@@ -1,16 +1,18 @@
 from collections.abc import Iterator
 
-from slither.core.solidity_types import ElementaryType
-
 from analysis.detectors.detector import HIGH, MEDIUM, Detector, Report, report
-from analysis.detectors.reading.callers import conditions, is_looked_up_for_caller, names_one
-from analysis.detectors.reading.ledger import Slot, direction
+from analysis.detectors.reading.callers import (
+    choices,
+    conditions,
+    is_looked_up_for_caller,
+    names_one,
+)
+from analysis.detectors.reading.ledger import Slot
 from analysis.detectors.reading.money import transfers
-from analysis.detectors.reading.steps import Check, Fact, Trace, Write, split
+from analysis.detectors.reading.steps import Fact, Trace, Write
 from analysis.detectors.reading.unit import Unit
 from analysis.detectors.reading.values import (
     SENDER,
-    ZERO,
     Kind,
     Value,
     describe,
@@ -18,7 +20,15 @@ from analysis.detectors.reading.values import (
     keys,
     options,
     slot,
-    type_at,
+)
+from analysis.detectors.reading.weights import (
+    counts,
+    is_told,
+    lent_weights,
+    met,
+    minded,
+    moved_weights,
+    recounted,
 )
 
 AT_LEAST = {(">=", True), (">", True), ("==", True), ("<", False), ("<=", False), ("!=", False)}
@@ -35,7 +45,9 @@ class VoiceCountedTwice(Detector):
     WIKI_TITLE = "One caller makes the quorum alone"
     WIKI_DESCRIPTION = (
         "Each call of a member adds to a count that must reach a quorum. What is stored says how many were "
-        "counted, not who, so that one member who calls again is counted again."
+        "counted, not who, so that one member who calls again is counted again. Or who was counted is noted, "
+        "and what counted is not held: the weight is taken out, put in again by another account and counted "
+        "once more; or a vote is moved elsewhere, and still counts where it was."
     )
     WIKI_EXPLOIT_SCENARIO = (
         "`endorse(id)` asks whether the caller is a curator and adds one; an operator with three "
@@ -53,13 +65,25 @@ class VoiceCountedTwice(Detector):
     def find(self, unit: Unit) -> Iterator[Report]:
         for contract in unit.contracts:
             quorums = {place for trace in unit.traces(contract) for place in _quorums(trace)}
+            quorums |= {place for trace in unit.changing(contract) for place in _tallies(trace)}
             for trace in unit.changing(contract):
-                write = next((w for w in trace.writes if slot(w.location) in quorums and _counts(w)), None)
+                again = next(recounted(trace), None)
+                if again is not None:
+                    entry, count = again
+                    text = (
+                        f"overwrites {describe(entry)} and leaves what it added to {describe(count.location)}"
+                    )
+                    yield report(trace, f"{text} before", count)
+                    continue
+                write = next((w for w in trace.writes if slot(w.location) in quorums and counts(w)), None)
                 if write is not None and not _is_once(trace, write):
                     text = f"adds to {describe(write.location)} for a caller, and notes for none that it did"
                     yield report(trace, text, write)
+                elif write is not None and (lent := next(lent_weights(trace, write), None)) is not None:
+                    text = f"adds {describe(lent)} to {describe(write.location)}, which may be another's next"
+                    yield report(trace, text, write)
                 elif write is not None:
-                    weight, mover = next(_moved_weights(unit.changing(contract), trace, write), (None, None))
+                    weight, mover = next(moved_weights(unit.changing(contract), trace, write), (None, None))
                     if weight is not None and mover is not None:
                         text = (
                             f"adds {describe(weight)} to {describe(write.location)}, which "
@@ -70,17 +94,19 @@ class VoiceCountedTwice(Detector):
 
 def _quorums(trace: Trace) -> Iterator[Slot]:
     """Numbers that must reach another, or that decide when they have."""
-    for fact in (f for check in trace.checks for f in _met(check) if f.value.kind == Kind.BINARY):
+    for fact in (f for check in trace.checks for f in met(check) if f.value.kind == Kind.BINARY):
         left, right = fact.value.parts
         for place, bound, wanted in ((left, right, AT_LEAST), (right, left, AT_MOST)):
             if (fact.value.label, fact.holds) in wanted and _is_bound(bound):
                 yield from (slot(part) for part in _counted(place))
 
 
-def _met(check: Check) -> list[Fact]:
-    """What holds after the check; after a branch, what holds on either side."""
-    sides = (True, False) if check.holds is None else (check.holds,)
-    return [fact for side in sides for fact in split(check.value, side)]
+def _tallies(trace: Trace) -> Iterator[Slot]:
+    """What is counted for the same thing as a note that the caller was counted."""
+    notes = [w for w in minded(trace) if any(k.mentions(Kind.SENDER) for k in keys(w.location))]
+    for write in (w for w in trace.writes if keys(w.location) and counts(w)):
+        if any(set(keys(write.location)) < set(keys(note.location)) for note in notes):
+            yield slot(write.location)
 
 
 def _is_bound(bound: Value) -> bool:
@@ -98,62 +124,17 @@ def _counted(value: Value) -> Iterator[Value]:
             yield option
 
 
-def _counts(write: Write) -> bool:
-    """Whether it adds one, or the caller's own weight."""
-    if direction(write) != 1 or is_looked_up_for_caller(write.location):
-        return False
-    added = [o.parts[1] for o in options(write.value) if o.kind == Kind.BINARY]
-    return any(a.label == 1 or (is_stored(a) and is_looked_up_for_caller(a)) for a in added)
-
-
 def _is_asked(trace: Trace, note: Write) -> bool:
     """Whether the note is one of many, or is looked at: the last caller alone is not who was counted."""
     return bool(keys(note.location)) or any(c.value.holds(note.location) for c in trace.checks)
 
 
-def _moved_weights(traces: tuple[Trace, ...], trace: Trace, write: Write) -> Iterator[tuple[Value, Trace]]:
-    """Weights of the caller that count as they are now, and functions that move them from one to another."""
-    added = [o.parts[1] for o in options(write.value) if o.kind == Kind.BINARY]
-    for weight in (a for a in added if is_stored(a) and is_looked_up_for_caller(a)):
-        if any(slot(w.location) == slot(weight) for w in trace.writes):
-            continue
-        noted = {slot(w.location) for w in trace.writes if any(k == SENDER for k in keys(w.location))}
-        for other in traces:
-            own = [w for w in other.writes if slot(w.location) == slot(weight)]
-            places = {w.location: direction(w) for w in own}
-            moved = -1 in places.values() and 1 in places.values()
-            if moved and not _is_held_back(other, slot(weight), noted):
-                yield weight, other
-
-
-def _is_held_back(trace: Trace, weight: Slot, noted: set[Slot]) -> bool:
-    """Whether it looks at what was noted for a voter, or waits for a time, or hands over the vote too."""
-    asked = [part for check in trace.checks if check.holds is not None for part in check.value]
-    if any(part.kind == Kind.GLOBAL and str(part.label).startswith("block.") for part in asked):
-        return True
-    if any(is_stored(part) and keys(part) and slot(part) != weight and _is_leaf(part) for part in asked):
-        return True
-    return any(slot(w.location) in noted for w in trace.writes)
-
-
-def _is_leaf(place: Value) -> bool:
-    return isinstance(type_at(place), ElementaryType)
-
-
-def _minded(trace: Trace) -> Iterator[Write]:
-    """Notes that are looked at before they are made, or that use something up."""
-    for write in trace.writes:
-        is_used_up = direction(write) == -1 or write.value == ZERO
-        if is_used_up or any(
-            slot(p) == slot(write.location) for c in trace.checks for p in c.value if is_stored(p)
-        ):
-            yield write
-
-
 def _is_once(trace: Trace, write: Write) -> bool:
     """Whether it is noted for the caller, paid for by the caller, or no matter of many."""
-    if any(any(key.mentions(Kind.SENDER) for key in keys(w.location)) for w in _minded(trace)):
-        return True
+    things = {part for f in conditions(trace, write) if _is_one_of(f) for part in choices(f.value)}
+    for note in minded(trace):
+        if any(key.mentions(Kind.SENDER) or any(map(key.holds, things)) for key in keys(note.location)):
+            return True
     if any(w.value == SENDER and _is_asked(trace, w) for w in trace.writes):
         return True
     if any(t.payer == SENDER for t in transfers(trace)):
@@ -162,4 +143,13 @@ def _is_once(trace: Trace, write: Write) -> bool:
         return True
     facts = conditions(trace, write)
     members = any(is_looked_up_for_caller(part) for fact in facts for part in fact.value if is_stored(part))
+    members = members or any(_is_one_of(fact) for fact in facts)
     return not members or any(names_one(fact) for fact in facts)
+
+
+def _is_one_of(fact: Fact) -> bool:
+    """Whether the caller is compared with who stands at a place that the caller names."""
+    if fact.value.kind != Kind.BINARY or (fact.value.label == "==") != fact.holds:
+        return False
+    others = [part for part in fact.value.parts if part != SENDER]
+    return len(others) == 1 and (is_stored(others[0]) or is_told(others[0])) and any(choices(others[0]))

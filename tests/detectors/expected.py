@@ -11,6 +11,9 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ProxyThroughLibrary.unstake(uint256) lets anybody make this proxy call staking.unstake()",
         "ProxyWithGate.unstake(uint256) lets anybody make this proxy call staking.unstake()",
         "Unstakes.unstake(uint256) lets anybody make this proxy call staking.unstake()",
+        "Account.execute(bytes) lets anybody make this account call pool.call()",
+        "Account.rescue(IERC20,address,uint256) lets anybody make this account call token.transfer()",
+        "Agent.borrow(uint256,address) lets anybody make this account call lending.borrow()",
     ),
     "open-call": (
         "Direct.zap(address,bytes) lets anybody make it call router with bytes of the caller's",
@@ -98,6 +101,9 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "names, in _stake()",
         "ThroughLibrary.stakeMany(address[],uint256) takes tokens from payers[i], whom the caller names",
         "ThroughModifier.stakeFor(address,uint256) takes tokens from payer, whom the caller names",
+        "ThroughVault.exit(uint256,address,address) has redeem() take from holder, whom the caller names",
+        "InBytes.callback(uint256,bytes) takes tokens from abi.decode()(data, address), whom the "
+        "caller names",
     ),
     "owner-check-missing": (
         "TicketList.close(uint256,address) overwrites ps[i] without the check of its owner that "
@@ -162,6 +168,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "Direct.exitTo(uint256,address) does not check unlockAt[] as leave(), its twin, does",
         "ThroughLibrary.exitTo(uint256,address) does not check unlockAt[] as leave(), its twin, does",
         "ThroughModifier.exitTo(uint256,address) does not check frozen as leave(), its twin, does",
+        "Collateral.sendOn(address,uint256) does not check debtOf() as take(), its twin, does",
     ),
     "stored-amount-paid": (
         "Booked.harvest() relies on stream.accrued(address(this)), which claim() brings up to date only then",
@@ -337,6 +344,11 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ThroughLibrary.closeAll(bytes[]) does not count countOf[] down as leave() does",
         "ThroughModifier.registerMany(bytes[]) does not count countOf[] up as registerOne() does",
         "Tickets.giveUp(uint256) does not count pending down as useUp() does",
+        "Terms.endEarly(uint256) does not count totalPower down as end() does",
+        "States.relist(uint256) does not count active up as list() does",
+        "Seats.pass(uint256,address) overwrites holderOf[] and leaves held[] of both",
+        "Guild.enrol(address) counts size up whether or not enrolled[who] was set before",
+        "Shares.seize(address,uint256) does not count sharesOf[] down as redeem() does",
     ),
     "total-drift": (
         "Direct.seize(address,uint256) counts balances[] down and leaves supply, the sum of them, as it was",
@@ -372,6 +384,10 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "WithTheFirstOnly.register(uint256[]) compares entityOf[ids[i]] != entityOf[ids[0]] for some "
         "pairs in ids only",
         "BooksForEach.harvest(IReward[]) adds up over tokens without a check that no item stands there twice",
+        "AsksItems.prove(uint256,IPod[]) adds up over pods without a check that no item stands there twice",
+        "InKind.leave(IAsset[]) adds up over assets without a check that no item stands there twice",
+        "Split.set(address[],uint256[]) adds up over to without a check that no item stands there twice",
+        "NeighboursThemselves.choose(uint64[]) compares ids[i] != ids[i - 1] for some pairs in ids only",
     ),
     "voice-counted-twice": (
         "NotesTheDay.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did",
@@ -383,6 +399,13 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "ByUnitsThatMove.endorse(bytes32) adds units[msg.sender] to support[key], which give() "
         "moves to one who was not counted yet",
         "NotesTheLast.endorse(bytes32) adds to votes[key] for a caller, and notes for none that it did",
+        "ByNumber.vote(uint256) adds members[numberOf[msg.sender]].weight to ayes[id], which give() "
+        "moves to one who was not counted yet",
+        "ByStake.vote(uint256) adds stakeOf[msg.sender] to ayes[id], which take() moves to one who "
+        "was not counted yet",
+        "ByThing.support(bytes32,uint256) adds nft.sharesOf(id) to tally[what], which may be another's next",
+        "Delegates.delegate(address) overwrites delegateOf[msg.sender] and leaves what it added to "
+        "votes[to] before",
     ),
     "pairwise-check-incomplete": (
         "Direct.register(uint64[4]) never compares entityOf[ids[0]] with entityOf[ids[2]]",
@@ -396,6 +419,9 @@ EXPECTED: dict[str, tuple[str, ...]] = {
         "Stored.removeLast() takes an item out of accounts and leaves weights as it is",
         "ThroughModifier.credit(address[],uint256[]) reads amounts and to side by side and does not "
         "compare their lengths, in _credit()",
+        "InStruct.book(InStruct.Batch) reads batch.amounts and batch.fees side by side and does not "
+        "compare their lengths",
+        "CutsOff.remove(uint256) closes the gap in accounts by its last, and cuts off the last of weights",
     ),
     "position-left-behind": (
         "Direct.remove(uint256) moves the last of ids into a gap and leaves slotOf[] of the item that"

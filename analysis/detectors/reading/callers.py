@@ -69,7 +69,8 @@ def _names_one(fact: Fact) -> bool:
 
 def _is_of_many(value: Value) -> bool:
     """Whether which one it is depends on who calls, or on what the caller names."""
-    return any(key.mentions(Kind.SENDER) or any(True for _ in choices(key)) for key in keys(value))
+    asked = value.parts if value.kind == Kind.RESULT else keys(value)
+    return any(key.mentions(Kind.SENDER) or any(True for _ in choices(key)) for key in asked)
 
 
 def _is_about_payment(value: Value) -> bool:
@@ -98,10 +99,22 @@ def is_ruled(facts: Iterable[Fact], chosen: Value, kept: Collection[tuple[Any, .
 
     `kept` are the lists of accounts that administrators keep.
     """
-    atoms = atoms_of(chosen)
+    facts = tuple(facts)
+    atoms = atoms_of(chosen) | _named_alike(facts, atoms_of(chosen))
     return any(
         always(fact, lambda f: _ties(atoms, f) or _names_one(f) or is_listed(f, kept) or _is_signed(atoms, f))
         for fact in facts
+    )
+
+
+def _named_alike(facts: Iterable[Fact], atoms: frozenset[Value]) -> frozenset[Value]:
+    """Other arguments that must equal what is chosen."""
+    return frozenset(
+        other
+        for fact in facts
+        if fact.value.kind == Kind.BINARY and (fact.value.label == "==") == fact.holds
+        for chosen, other in (fact.value.parts, fact.value.parts[::-1])
+        if chosen in atoms and chosen.kind == other.kind == Kind.PARAMETER
     )
 
 

@@ -21,7 +21,16 @@ def is_protocol_call(unit: Unit, call: Call) -> bool:
         return False
     if is_one_of_many(call.target) and not _is_foreign(unit, call):
         return False
-    return not is_own(unit, call.declared.contract)
+    return not is_own(unit, call.declared.contract) or _is_mirrored(unit, call)
+
+
+def _is_mirrored(unit: Unit, call: Call) -> bool:
+    """Whether a proxy hands on to somebody else by the interface that it alone meets here itself."""
+    within = getattr(call.stack[0], "contract", None)
+    declared = call.declared.contract
+    body = unit.body_of(declared) if declared.is_interface and call.target != call.this else None
+    fixed = all(option.kind == Kind.STATE for option in options(call.target))
+    return fixed and body is not None and within in (body, *body.inheritance)
 
 
 def _is_foreign(unit: Unit, call: Call) -> bool:

@@ -76,3 +76,26 @@ contract OwnersOfPositions is Stakes {
         sizeOf[id] += amount;
     }
 }
+
+interface IVault {
+    function redeem(uint256 shares, address receiver, address owner) external returns (uint256 assets);
+}
+
+// The vault takes from whoever allowed it to this contract.
+contract ThroughVault {
+    IVault internal vault;
+
+    function exit(uint256 shares, address holder, address to) external returns (uint256 assets) {
+        assets = vault.redeem(shares, to, holder);
+    }
+}
+
+// The payer comes with the bytes of a callback.
+contract InBytes is Stakes {
+    address internal immutable pool = address(1);
+
+    function callback(uint256 amount, bytes calldata data) external {
+        address payer = abi.decode(data, (address));
+        require(token.transferFrom(payer, msg.sender, amount), "pull");
+    }
+}

@@ -177,3 +177,88 @@ contract BooksForEach {
         }
     }
 }
+
+interface IPod {
+    function owner() external view returns (address);
+    function staked() external view returns (uint256);
+}
+
+// The items themselves tell what is added up.
+contract AsksItems {
+    mapping(uint256 => uint256) public votes;
+
+    function prove(uint256 id, IPod[] calldata pods) external {
+        uint256 sum;
+        for (uint256 i; i < pods.length; i++) {
+            require(pods[i].owner() == msg.sender, "owner");
+            require(i == 0 || address(pods[i - 1]) < address(pods[i]), "order");
+            sum += pods[i].staked();
+        }
+        votes[id] += sum;
+    }
+}
+
+interface IAsset {
+    function balanceOf(address account) external view returns (uint256);
+    function transfer(address to, uint256 amount) external returns (bool);
+}
+
+// A part of what there is of each token.
+contract InKind {
+    mapping(address => uint256) public shares;
+    uint256 public supply;
+
+    function leave(IAsset[] calldata assets) external {
+        uint256 mine = shares[msg.sender];
+        shares[msg.sender] = 0;
+        for (uint256 i; i < assets.length; i++) {
+            require(i == 0 || address(assets[i - 1]) < address(assets[i]), "order");
+            uint256 part = assets[i].balanceOf(address(this)) * mine / supply;
+            require(assets[i].transfer(msg.sender, part), "pay");
+        }
+    }
+}
+
+// All must be given out, and what is given to one twice is given once.
+contract Split {
+    mapping(address => uint256) public bpsOf;
+
+    function set(address[] calldata to, uint256[] calldata bps) external {
+        require(to.length == bps.length, "lengths");
+        uint256 sum;
+        for (uint256 i; i < to.length; ++i) {
+            require(bpsOf[to[i]] == 0, "twice");
+            bpsOf[to[i]] = bps[i];
+            sum += bps[i];
+        }
+        require(sum == 10_000, "sum");
+    }
+}
+
+// Equal items need not be neighbours.
+contract NeighboursThemselves {
+    mapping(uint64 => bool) public allowed;
+
+    function choose(uint64[] calldata ids) external {
+        for (uint256 i = 1; i < ids.length; i++) {
+            require(ids[i] > ids[i - 1], "twice");
+            allowed[ids[i]] = true;
+        }
+    }
+}
+
+interface IExchange {
+    function swap(address from, address to, uint256 amount) external;
+}
+
+// Of a path only neighbours must differ.
+contract Path {
+    IExchange internal exchange;
+
+    function swap(address[] calldata path, uint256 amount) external {
+        for (uint256 i = 1; i < path.length; i++) {
+            require(path[i] != path[i - 1], "same");
+            exchange.swap(path[i - 1], path[i], amount);
+        }
+    }
+}

@@ -151,3 +151,63 @@ contract HubOfTwo {
         proxyOf[msg.sender] = new ProxyOfTwo(staking, token, msg.sender);
     }
 }
+
+interface ILending {
+    function borrow(uint256 amount, address to) external;
+}
+
+// One account that is kept, and is asked for.
+contract Account {
+    address public immutable owner;
+    address public immutable pool;
+
+    constructor(address owner_, address pool_) {
+        owner = owner_;
+        pool = pool_;
+    }
+
+    function execute(bytes calldata data) external {
+        require(msg.sender == owner, "owner");
+        (bool ok,) = pool.call(data);
+        require(ok, "call");
+    }
+
+    function rescue(IERC20 token, address to, uint256 amount) external {
+        require(msg.sender == owner, "owner");
+        require(token.transfer(to, amount), "pay");
+    }
+}
+
+contract Agent {
+    ILending internal immutable lending;
+    address internal immutable owner = msg.sender;
+
+    constructor(ILending lending_) {
+        lending = lending_;
+    }
+
+    function borrow(uint256 amount, address to) external {
+        require(msg.sender == owner, "owner");
+        lending.borrow(amount, to);
+    }
+}
+
+interface IBorrower {
+    function onLoan(uint256 amount) external;
+}
+
+// What is lent comes back; who may be paid ether is no owner.
+contract Lender {
+    address internal immutable owner = msg.sender;
+
+    receive() external payable {
+        require(msg.sender == owner, "owner");
+    }
+
+    function lend(IERC20 token, address to, uint256 amount) external {
+        uint256 before = token.balanceOf(address(this));
+        require(token.transfer(to, amount), "pay");
+        IBorrower(to).onLoan(amount);
+        require(token.balanceOf(address(this)) >= before, "return");
+    }
+}

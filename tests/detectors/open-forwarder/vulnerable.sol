@@ -120,3 +120,40 @@ contract Hub {
         using_[msg.sender] = new ProxyThroughLibrary(staking);
     }
 }
+
+interface ILending {
+    function borrow(uint256 amount, address to) external;
+}
+
+// One account that is kept, and is not asked for.
+contract Account {
+    address public immutable owner;
+    address public immutable pool;
+
+    constructor(address owner_, address pool_) {
+        owner = owner_;
+        pool = pool_;
+    }
+
+    function execute(bytes calldata data) external {
+        (bool ok,) = pool.call(data);
+        require(ok, "call");
+    }
+
+    function rescue(IERC20 token, address to, uint256 amount) external {
+        require(token.transfer(to, amount), "pay");
+    }
+}
+
+contract Agent {
+    ILending internal immutable lending;
+    address internal immutable owner = msg.sender;
+
+    constructor(ILending lending_) {
+        lending = lending_;
+    }
+
+    function borrow(uint256 amount, address to) external {
+        lending.borrow(amount, to);
+    }
+}

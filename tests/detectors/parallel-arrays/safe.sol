@@ -64,3 +64,32 @@ contract ClosesGapsInOneWay {
         weights.pop();
     }
 }
+
+// The arguments come in a struct.
+contract InStruct {
+    struct Batch {
+        address[] to;
+        uint256[] amounts;
+        uint256[] fees;
+    }
+
+    mapping(address => uint256) public due;
+
+    function book(Batch calldata batch) external {
+        require(batch.to.length == batch.amounts.length, "amounts");
+        require(batch.to.length == batch.fees.length, "fees");
+        for (uint256 i; i < batch.to.length; ++i) {
+            due[batch.to[i]] = batch.amounts[i] - batch.fees[i];
+        }
+    }
+}
+
+// The last of one list takes the place of what is taken out; of the other too.
+contract CutsOff is Books {
+    function remove(uint256 at) external {
+        accounts[at] = accounts[accounts.length - 1];
+        accounts.pop();
+        weights[at] = weights[weights.length - 1];
+        weights.pop();
+    }
+}

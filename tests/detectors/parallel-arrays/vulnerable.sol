@@ -64,3 +64,30 @@ contract ClosesGapsInTwoWays {
         weights.pop();
     }
 }
+
+// The arguments come in a struct.
+contract InStruct {
+    struct Batch {
+        address[] to;
+        uint256[] amounts;
+        uint256[] fees;
+    }
+
+    mapping(address => uint256) public due;
+
+    function book(Batch calldata batch) external {
+        require(batch.to.length == batch.amounts.length, "amounts");
+        for (uint256 i; i < batch.to.length; ++i) {
+            due[batch.to[i]] = batch.amounts[i] - batch.fees[i];
+        }
+    }
+}
+
+// The last of one list takes the place of what is taken out; of the other it is gone itself.
+contract CutsOff is Books {
+    function remove(uint256 at) external {
+        accounts[at] = accounts[accounts.length - 1];
+        accounts.pop();
+        weights.pop();
+    }
+}

@@ -106,3 +106,28 @@ contract CooldownByOneWay {
         t.transfer(to, a);
     }
 }
+
+interface IDebts {
+    function debtOf(address who) external view returns (uint256);
+}
+
+// Whoever owes something sends it on.
+contract Collateral {
+    IDebts internal debts;
+    mapping(address => uint256) public held;
+
+    function add() external payable {
+        held[msg.sender] += msg.value;
+    }
+
+    function take(uint256 amount) external {
+        held[msg.sender] -= amount;
+        require(held[msg.sender] >= debts.debtOf(msg.sender), "debt");
+        payable(msg.sender).transfer(amount);
+    }
+
+    function sendOn(address payable to, uint256 amount) external {
+        held[msg.sender] -= amount;
+        to.transfer(amount);
+    }
+}

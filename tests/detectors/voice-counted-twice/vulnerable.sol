@@ -124,3 +124,93 @@ contract NotesTheDay is Board {
         votes[key] += powerOf[msg.sender];
     }
 }
+
+// The weight stands at a number; it can be moved, and votes again with its next holder.
+contract ByNumber {
+    struct Member {
+        address account;
+        uint256 weight;
+    }
+
+    Member[] internal members;
+    mapping(address => uint256) public numberOf;
+    mapping(uint256 => mapping(address => bool)) public voted;
+    mapping(uint256 => uint256) public ayes;
+
+    function give(address to, uint256 amount) external {
+        uint256 mine = numberOf[msg.sender];
+        uint256 theirs = numberOf[to];
+        require(mine != 0 && theirs != 0, "member");
+        members[mine].weight -= amount;
+        members[theirs].weight += amount;
+    }
+
+    function vote(uint256 id) external {
+        require(numberOf[msg.sender] != 0 && !voted[id][msg.sender], "vote");
+        voted[id][msg.sender] = true;
+        ayes[id] += members[numberOf[msg.sender]].weight;
+    }
+}
+
+interface IToken {
+    function transferFrom(address from, address to, uint256 amount) external returns (bool);
+    function transfer(address to, uint256 amount) external returns (bool);
+}
+
+// What voted is taken out, put in again by another account, and votes again.
+contract ByStake {
+    IToken internal token;
+    mapping(address => uint256) public stakeOf;
+    mapping(address => uint256) public until;
+    mapping(uint256 => mapping(address => bool)) public voted;
+    mapping(uint256 => uint256) public ayes;
+
+    function put(uint256 amount) external {
+        require(token.transferFrom(msg.sender, address(this), amount), "pull");
+        stakeOf[msg.sender] += amount;
+    }
+
+    function take(uint256 amount) external {
+        stakeOf[msg.sender] -= amount;
+        require(token.transfer(msg.sender, amount), "pay");
+    }
+
+    function vote(uint256 id) external {
+        require(!voted[id][msg.sender], "voted");
+        voted[id][msg.sender] = true;
+        ayes[id] += stakeOf[msg.sender];
+    }
+}
+
+interface IShares {
+    function ownerOf(uint256 id) external view returns (address);
+    function sharesOf(uint256 id) external view returns (uint256);
+}
+
+// It is noted who voted, or with what.
+contract ByThing {
+    IShares internal nft;
+    mapping(bytes32 => uint256) public tally;
+    mapping(bytes32 => mapping(address => bool)) internal voted;
+
+    function support(bytes32 what, uint256 id) external {
+        require(nft.ownerOf(id) == msg.sender, "owner");
+        require(!voted[what][msg.sender], "voted");
+        voted[what][msg.sender] = true;
+        tally[what] += nft.sharesOf(id);
+    }
+}
+
+// A vote that is moved elsewhere.
+contract Delegates {
+    mapping(address => uint256) public unitsOf;
+    mapping(address => address) public delegateOf;
+    mapping(address => uint256) public votes;
+
+    function delegate(address to) external {
+        address from = delegateOf[msg.sender];
+        require(from != to, "same");
+        delegateOf[msg.sender] = to;
+        votes[to] += unitsOf[msg.sender];
+    }
+}
