@@ -10,7 +10,6 @@ from random import Random
 from analysis.campaign.embedded.generation import Generator
 from analysis.campaign.embedded.lever import ALL, Lever
 from analysis.campaign.embedded.machine import LAST, Answer, Effect, Feature, Machine
-from analysis.campaign.embedded.records import Records, find_holder
 from analysis.campaign.embedded.sketch import Sketch
 from analysis.campaign.harness import Harness
 from analysis.campaign.oracle import SLUG, Oracle, create_oracle
@@ -20,8 +19,7 @@ Calls = tuple[Call, ...]
 
 Mark = tuple[str, object]
 """Why a state is worth coming back to, and of which kind: a call was accepted as none before, it has another
-outline, a moment that was named is near, an entity stands as none did, or as many as never before do so;
-or there is more of something.
+outline, or a moment that was named is near.
 """
 
 LENGTH = 20
@@ -30,13 +28,8 @@ BRANCHES = 2
 SCOUTED_BRANCHES = 8
 """From one beginning, which is gone through once for all of them."""
 FROM_START = 0.2
-GOING_ON = 0.4
-"""Of those that are not from the start: from where there was more of something than ever before."""
-RECORD = "record"
 FOLLOWED = 1 / 8
 """Of the beginnings, where the specification is to follow at all, which takes some three times as long."""
-LENT, LENT_AT_FIRST = 0.02, 0.7
-"""How often everybody else tries a call first: at the least; and ever less after each that was accepted."""
 FROM_CORPUS, SWEEPS = 0.8, 2
 """Of the beginnings, while one is left that the campaign began with; steps by each handler from there."""
 SCOUTING = 0.4
@@ -112,23 +105,21 @@ class Fuzzer:
         self._hear = hear
         self._start = self._place = self._machine.outline
         self._kept: dict[Mark, Calls] = {}
-        self._records = Records()
         self._seen: Counter[Mark] = Counter()
-        self._corpus = deque(corpus)
+        # One sweep from each of them, before a second from any.
+        sweeps = SWEEPS if Lever.SWEEPING in levers else 1
+        self._corpus = deque(self._random.sample(corpus, len(corpus)) * sweeps)
         self._waiting: deque[Calls] = deque()
         self._broken: deque[Calls] = deque()
         self._is_scouting = False
         self._known = 0
         self._about: tuple[int, ...] = ()
-        self._lent: Counter[str] = Counter()
-        self._mark: Mark | None = None
         self._news: Calls = ()
         self._ways: Counter[tuple[str, str]] = Counter()
 
     def fuzz(self) -> Iterator[None]:
         """Without end; stops after each sequence. The world is as it was founded once this is closed."""
         while True:
-            self._mark = None
             if self._broken:
                 yield from self._go_on_from(self._broken.popleft(), 0)
             elif self._corpus and self._random.random() < FROM_CORPUS:
@@ -161,13 +152,12 @@ class Fuzzer:
             broken = self._begin(beginning)
             place, moments = self._place, self._generator.moments
             is_followed = self._is_followed
-            for _ in range(SWEEPS):
-                self._generator.begin(self._find_entity())
-                for call in self._generator.list_one_of_each():
-                    with self._machine.rolled_back(), self._followed(is_followed):
-                        self._place, self._generator.moments = place, moments
-                        self._take(call, beginning, broken)
-                yield
+            self._generator.begin(self._choose_actor())
+            for call in self._generator.list_one_of_each():
+                with self._machine.rolled_back(), self._followed(is_followed):
+                    self._place, self._generator.moments = place, moments
+                    self._take(call, beginning, broken)
+        yield
 
     def _is_to_follow(self) -> bool:
         """At once, and then seldom."""
@@ -221,36 +211,20 @@ class Fuzzer:
 
     def _choose_beginning(self) -> Calls:
         """From the start, or from where the rarest came up."""
-        self._mark = None
         is_known = bool(self._kept) and Lever.CORPUS in self._levers
         if not is_known or self._random.random() < FROM_START:
             return ()
         by_kind: dict[str, list[Mark]] = {}
         for mark in self._kept:
             by_kind.setdefault(mark[0], []).append(mark)
-        is_to_go_on = RECORD in by_kind and self._random.random() < GOING_ON
-        marks = by_kind[RECORD if is_to_go_on else self._random.choice(sorted(by_kind))]
-        weights = [1 / self._seen[mark] for mark in marks]
-        self._mark = self._random.choices(marks, weights)[0]
-        self._seen[self._mark] += 1
-        return self._kept[self._mark]
+        marks = by_kind[self._random.choice(sorted(by_kind))]
+        chosen = self._random.choices(marks, [1 / self._seen[mark] for mark in marks])[0]
+        self._seen[chosen] += 1
+        return self._kept[chosen]
 
-    def _find_entity(self) -> int | None:
-        """Which stands as the one because of whom the beginning was chosen, or has what it was chosen for;
-        else one of those whom its last call was about.
-        """
-        match self._mark:
-            case ("standing", standing):
-                standings = self._machine.standings
-                return standings.index(standing) if standing in standings else None
-            case (kind, (str(name), bool(is_of_one))) if kind == RECORD:
-                return find_holder((name, is_of_one), self._machine.standings)
-            case _:
-                return self._random.choice(self._about) if self._about else None
-
-    def _find_repeated(self, calls: Calls) -> str:
-        """The handler by which the calls came to more of something: once more might come to yet more."""
-        return calls[-1].handler if calls and self._mark and self._mark[0] == RECORD else ""
+    def _choose_actor(self) -> int | None:
+        """One of those whom the last call of the beginning was about."""
+        return self._random.choice(self._about) if self._about else None
 
     def _list_marks(self, feature: Feature) -> list[Mark]:
         """Of the state at hand, to which a call of this feature led."""
@@ -258,32 +232,14 @@ class Fuzzer:
         if Lever.MOMENTS in self._levers:
             edges = sorted(set(self._generator.count_edges(self._machine.now)))
             marks += [("edge", (feature[0], *edge)) for edge in edges]
-        if Lever.CAST in self._levers:
-            standings = self._machine.standings
-            marks += [("standing", standing) for standing in sorted(set(standings))]
-            marks.append(("flags", tuple(sorted([flags for flags, *_ in standings]))))
-            marks.append(("ranks", tuple(sorted([minted + pending for _, minted, pending, *_ in standings]))))
-            marks.append(("minted", tuple(sorted([minted for _, minted, *_ in standings]))))
-        return marks
-
-    def _list_records(self, length: int) -> list[Mark]:
-        """Each is as rare as if it had come up for the first time."""
-        if Lever.RECORDS not in self._levers:
-            return []
-        noted = self._records.note(self._machine.standings, self._machine.state, length)
-        marks: list[Mark] = [(RECORD, count) for count in noted]
-        for mark in marks:
-            self._seen[mark] = 1
         return marks
 
     def _go_on(self, calls: Calls, broken: int) -> Calls:
         """What was not accepted leaves nothing but its time, which passes before the next."""
         blocks = seconds = 0
-        self._generator.begin(self._find_entity(), self._find_repeated(calls))
+        self._generator.begin(self._choose_actor())
         for _ in range(LENGTH):
             call = self._generator.generate(self._place, self._machine.now)
-            if not self._is_scouting and Lever.LENDING in self._levers:
-                self._lend(call, calls, broken, blocks, seconds)
             effect = self._take(call, calls, broken, blocks, seconds)
             blocks, seconds = blocks + call.blocks, seconds + call.seconds
             if effect.answer is Answer.ACCEPTED:
@@ -291,18 +247,6 @@ class Fuzzer:
                 blocks = seconds = 0
             broken = effect.broken
         return calls
-
-    def _lend(self, call: Call, before: Calls, broken: int, blocks: int, seconds: int) -> None:
-        """To everybody else, in the same state: often while it is not known what they are refused."""
-        if self._random.random() > max(LENT, LENT_AT_FIRST ** self._lent[call.handler]):
-            return
-        place, moments, is_followed = self._place, self._generator.moments, self._is_followed
-        for other in self._generator.list_by_others(call):
-            with self._machine.rolled_back(), self._followed(is_followed):
-                effect = self._take(other, before, broken, blocks, seconds)
-            self._place, self._generator.moments = place, moments
-            if effect.answer is Answer.ACCEPTED:
-                self._lent[call.handler] += 1
 
     def _take(self, call: Call, before: Calls, broken: int, blocks: int = 0, seconds: int = 0) -> Effect:
         """`blocks` and `seconds` have passed since the last of `before`, without those of the call."""
@@ -325,7 +269,7 @@ class Fuzzer:
                 tally.first.setdefault(effect.feature, tally.examined)
             marks = self._list_marks(effect.feature)
             self._seen.update(marks)
-            marks = [mark for mark in marks if mark not in self._kept] + self._list_records(len(before))
+            marks = [mark for mark in marks if mark not in self._kept]
         is_first_refusal = effect.answer is Answer.REFUSED and tally.met[effect.feature] == 1
         if effect.broken == broken and not is_first_refusal and not marks and not strays:
             return effect

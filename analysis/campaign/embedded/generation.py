@@ -30,13 +30,9 @@ FOCUSED, MOSTLY = 0.5, 0.8
 SAME_ACTOR = 0.8
 """Of the calls in a sequence that is about one actor."""
 IDLE = 0.1
-SPARSE = 0.5
-FEW = 12
-"""Handlers in a sequence that has few."""
 HURRIED = 0.5
 AT_A_MOMENT = 0.15
 MOMENTS = 16
-EAGERLY = 6.0
 RARELY = 0.1
 BOREDOM = 0.5
 
@@ -72,10 +68,6 @@ class Callers:
     def find(self, actor: int) -> int | None:
         return self._best.get(actor)
 
-    def list_all(self) -> list[int]:
-        """One for each who is known."""
-        return [first for _, first in sorted(self._best.items())]
-
     def _rate(self, first: int, actor: int) -> float:
         made = self._made[first]
         return made[actor] / (made.total() + 1)
@@ -101,7 +93,6 @@ class Generator:
         self._acts = [1] * ACTORS
         self._focus: int | None = None
         self._is_hurried = False
-        self._chosen = dict.fromkeys(handlers, 1.0)
         self.moments: tuple[Coming, ...] = ()
         self._everywhere = Experience(handlers)
         self._places: dict[Outline, Experience] = {}
@@ -109,18 +100,12 @@ class Generator:
         self._blocks = _near(self._constants, LONGEST_BLOCKS)
         self._seconds = _near(self._constants, LONGEST_SECONDS)
 
-    def begin(self, actor: int | None = None, again: str = "") -> None:
-        """A sequence: about the actor, or another, or none; of all handlers or few; in a hurry or not; with
-        the handler `again` more often than the others.
-        """
-        random, names = self._random, list(self._accepted)
+    def begin(self, actor: int | None = None) -> None:
+        """A sequence: about the actor, or another, or none; in a hurry or not."""
+        random = self._random
         is_focused = Lever.FOCUS in self._levers and random.random() < (FOCUSED if actor is None else MOSTLY)
         self._focus = (random.randrange(ACTORS) if actor is None else actor) if is_focused else None
         self._is_hurried = Lever.MOMENTS in self._levers and random.random() < HURRIED
-        is_sparse = Lever.FEW in self._levers and random.random() < SPARSE
-        self._chosen = dict.fromkeys(random.sample(names, FEW) if is_sparse else names, 1.0)
-        if again:
-            self._chosen[again] = EAGERLY
 
     def learn(self, place: Outline, call: Call, effect: Effect) -> None:
         """`place` is where the call was made."""
@@ -179,12 +164,6 @@ class Generator:
             call = self._vary(handler, random.choice(known))
         return replace(call, value=self._choose(64) if handler.is_payable else 0)
 
-    def list_by_others(self, call: Call) -> list[Call]:
-        """The same call by each whom a first argument made the caller elsewhere."""
-        if call.handler not in self._of_caller:
-            return []
-        return [replace(call, arguments=(first, *call.arguments[1:])) for first in self._callers.list_all()]
-
     def _address(self, handler: Handler, call: Call, actor: int) -> Call:
         """As one that was about the actor, or with a first argument that made it the caller elsewhere."""
         about = self._about.get((handler.name, actor))
@@ -217,13 +196,9 @@ class Generator:
         """What is accepted here comes more often, the less often it came; nothing stays away for good."""
         everywhere, here = self._everywhere, self._places.get(place)
         if here is None or Lever.PLACE not in self._levers:
-            return [
-                self._chosen.get(handler.name, 0.0) * (RARELY + everywhere.rate(handler.name))
-                for handler in self._handlers
-            ]
+            return [RARELY + everywhere.rate(handler.name) for handler in self._handlers]
         return [
-            self._chosen.get(handler.name, 0.0)
-            * (RARELY + here.rate(handler.name, everywhere.rate(handler.name)))
+            (RARELY + here.rate(handler.name, everywhere.rate(handler.name)))
             / (1 + here.accepted[handler.name]) ** BOREDOM
             for handler in self._handlers
         ]

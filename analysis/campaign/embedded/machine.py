@@ -4,9 +4,6 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
-
-from eth_hash.auto import keccak
 
 from analysis.campaign.harness import DEPLOYER, Harness, World, deploy_harness
 from analysis.campaign.sequence import Call
@@ -14,13 +11,6 @@ from analysis.chain import CallFailedError, Reverted
 
 Feature = tuple[str | bytes, ...]
 """What a call was and how it was answered, without amounts: of these a campaign meets more and more."""
-
-Standing = tuple[int, int, int, int, bool]
-"""An entity's: listed, suspended, joined as bytes of one number; minted and pending ranks; open operators;
-whether its next rank would not be a new one."""
-
-Word = tuple[str, int]
-"""Of storage: whose, and which."""
 
 Outline = tuple[int, ...]
 """A state roughly: of each of a few words, whether it is nought, small or large."""
@@ -79,7 +69,6 @@ class Machine:
         self._plain = self._chain.storage(*self._examiner)
         self._keeping, self._scouting = self._deploy("Keeper"), self._deploy("Scout")
         self._examine_by(self._keeping)
-        self._entities = tuple(self._list_words(actor) for actor in self.world.actors[:ENTITIES])
         self._actors = {bytes(12) + bytes.fromhex(a[2:]): n for n, a in enumerate(self.world.actors)}
         self._broken = (self._to, find_slot(harness, "Harness", "_broken"))
         self._words = tuple(
@@ -136,38 +125,8 @@ class Machine:
         return tuple([self._chain.storage(*word) for word in self._words])
 
     @property
-    def standings(self) -> tuple[Standing, ...]:
-        """Of the entities, in the order of their numbers."""
-        return tuple([self._look_at(*words) for words in self._entities])
-
-    def _look_at(self, flags: Word, counts: Word, minted: Word, pending: Word, ranks: int) -> Standing:
-        read = self._chain.storage
-        held, waiting = read(*minted), read(*pending)
-        next_rank = minted[0], _find_entry(held + waiting + 1, ranks)
-        return (
-            read(*flags) >> 160 & 0xFFFFFF,
-            min(held, MANY),
-            min(waiting, MANY),
-            min(read(*counts) >> 32 & 0xFFFFFFFF, MANY),
-            bool(read(*next_rank) >> 128 & 1),
-        )
-
-    @property
     def outline(self) -> Outline:
         return tuple([(word > 0) + (word >= LARGE) for word in self.state])
-
-    def _list_words(self, actor: str) -> tuple[Word, Word, Word, Word, int]:
-        """Where an entity's `Member` is, two words long, its numbers of ranks, and the ranks."""
-        mega, shares = self.world.places["mega"], self.world.places["shares"]
-        account = int(actor, 16)
-
-        def find(contract: str, name: str) -> int:
-            return _find_entry(account, find_slot(self.world.harness, contract, name))
-
-        member = find("MegaCluster", "_members")
-        minted, pending = find("MegaClusterShare", "mintedRanks"), find("MegaClusterShare", "pendingRanks")
-        ranks = find("MegaClusterShare", "_ranks")
-        return (mega, member), (mega, member + 1), (shares, minted), (shares, pending), ranks
 
     def _deploy(self, name: str) -> int:
         contract = self.world.harness.artefact.contract(name)
@@ -230,9 +189,6 @@ MOST_WORDS = 8
 LONGEST_BLOCKS, LONGEST_SECONDS = 10_000, 40 * 86_400
 """Beyond the longest delays of the contracts, of SSV and of the harness."""
 
-ENTITIES = 6
-MANY = 7
-
 ROLES = ("member",) * 5 + ("outsider", "stranger", "governor", "heir")
 """Of the actors, as they begin."""
 
@@ -250,12 +206,6 @@ TELLING = (
     ("", "Harness", "_lastKey"),
 )
 """Place, contract and variable: of a list its length, and the whole word, where several share one."""
-
-
-@cache
-def _find_entry(key: int, slot: int) -> int:
-    """Of a mapping in that slot."""
-    return int.from_bytes(keccak(key.to_bytes(WORD) + slot.to_bytes(WORD)))
 
 
 def find_slot(harness: Harness, contract: str, variable: str) -> int:
