@@ -9,7 +9,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from analysis.campaign.bench.failure import FAULTY, TRIALS, Ablation, Failure, Search, Trial, time_failure
+from analysis.campaign.bench.failure import (
+    FAULTY,
+    TOO_DEEP,
+    TRIALS,
+    Ablation,
+    Failure,
+    Search,
+    Trial,
+    time_failure,
+)
 from analysis.campaign.bench.pace import Mode, measure_acceptance, measure_pace, record_sequences
 from analysis.campaign.bench.page import Machine, Paces, Pair, write_page
 from analysis.campaign.bench.programs import measure_echidna, measure_foundry
@@ -31,17 +40,18 @@ PAIRS = 3
 def measure(say: Callable[[str], None]) -> str:
     about = Machine(_name_processor(), os.cpu_count() or 1, os.getloadavg()[0])
     harness = Harness(compile_harness())
-    say("time to failure, and meanwhile pace")
-    jobs = _list_jobs()
-    # Both are measured in seconds of the processor, so that one may run beside the other.
-    with multiprocessing.get_context("spawn").Pool(about.cores) as pool:
-        timed = [pool.apply_async(time_failure, job, callback=lambda f: say(str(f))) for job in jobs]
-        paces = _measure_paces(harness)
-        say(str(paces))
-        done = [failure.get() for failure in timed]
-    failures, ablations = _tell_apart(dict(zip(jobs, done, strict=True)))
+    # By itself: programs that share the caches with others make less of a second of the processor.
+    say("pace")
+    paces = _measure_paces(harness)
+    say(str(paces))
     say("two workers and one")
     pair = max((_pair() for _ in range(PAIRS)), key=lambda pair: pair.two / pair.one)
+    say("time to failure")
+    jobs = _list_jobs()
+    with multiprocessing.get_context("spawn").Pool(about.cores) as pool:
+        timed = [pool.apply_async(time_failure, job, callback=lambda f: say(str(f))) for job in jobs]
+        done = [failure.get() for failure in timed]
+    failures, ablations = _tell_apart(dict(zip(jobs, done, strict=True)))
     return write_page(about, paces, pair, failures, ablations)
 
 
@@ -56,7 +66,7 @@ def _list_jobs() -> list[Job]:
         for fault in trial.faults
     ]
     return [
-        *((fault, SEEDS, LIMIT, Search()) for fault in FAULTY),
+        *((fault, SEEDS, LIMIT, Search()) for fault in (*FAULTY, TOO_DEEP)),
         *((fault, SEEDS, SHORT_LIMIT, search) for fault, search in searches),
     ]
 
@@ -65,7 +75,7 @@ def _tell_apart(done: Mapping[Job, Failure]) -> tuple[tuple[Failure, ...], tuple
     def find(trial: Trial, search: Search) -> tuple[Failure, ...]:
         return tuple(done[fault, SEEDS, SHORT_LIMIT, search] for fault in trial.faults)
 
-    failures = tuple(done[fault, SEEDS, LIMIT, Search()] for fault in FAULTY)
+    failures = tuple(done[fault, SEEDS, LIMIT, Search()] for fault in (*FAULTY, TOO_DEEP))
     return failures, tuple(
         Ablation(lever, find(trial, trial.search), find(trial, trial.search.without(lever)))
         for trial in TRIALS

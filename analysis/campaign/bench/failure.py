@@ -33,8 +33,9 @@ FAULTY = (
     "TreasuryGetsAtLeastItsShare",
     "ReleaseByAFellow",
     "TheSeventhMint",
-    "TheFourthRank",
 )
+TOO_DEEP = "TheFourthRank"
+"""More steps of one kind than a search comes to in seconds."""
 
 TIME_WINDOW, COLLUSION, ARITHMETIC, DEEP = (
     "NoShareComesAndGoesWithinItsDelay",

@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from analysis.campaign.bench.failure import ARITHMETIC, COLLUSION, DEEP, TIME_WINDOW, Ablation, Failure
+from analysis.campaign.bench.failure import (
+    ARITHMETIC,
+    COLLUSION,
+    DEEP,
+    TIME_WINDOW,
+    TOO_DEEP,
+    Ablation,
+    Failure,
+)
 from analysis.campaign.bench.pace import Mode
 from analysis.campaign.embedded.fuzzer import FOLLOWED
 from analysis.campaign.embedded.lever import Lever
@@ -127,6 +135,11 @@ def _list_failures(failures: tuple[Failure, ...]) -> Iterator[str]:
     for f in failures:
         missed = f"{f.missed} in {f.limit:.0f} s" if f.missed else "0"
         yield (f"| {f.fault} | {len(f.times)} | {f.median:.2f} | {f.worst:.2f} | {missed} | {f.calls:,.0f} |")
+    yield ""
+    yield (
+        f"{TOO_DEEP} shows where seconds end: six more operators and four mints of one member lead to its "
+        "wrong line."
+    )
     yield ""
 
 

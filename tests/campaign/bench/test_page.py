@@ -64,6 +64,8 @@ TreasuryGetsAtLeastItsShare is an edge of arithmetic.
 |---|---|---|---|---|---|
 | SplitLosesNothing | 3 | 0.20 | 6.00 | 1 in 6 s | 300 |
 
+TheFourthRank shows where seconds end: six more operators and four mints of one member lead to its wrong line.
+
 ## What each lever is worth
 
 The same seeds with one of the engine's levers left out, by one worker; without `fuzz/seeds/`, for they \
