@@ -108,7 +108,10 @@ def _is_about_caller(trace: Trace) -> bool:
 
 def _is_grave(unit: Unit, trace: Trace, call: Call, ruled: set[Value]) -> bool:
     """Whether the caller has it do at will what only somebody with a right to it should."""
-    if call.this != THIS or call.is_reading or any(map(_is_agreed, conditions(trace, call))):
+    if call.this != THIS or call.is_reading:
+        return False
+    # A state that is told in one of many returns is asked for on some of the paths only.
+    if any(map(_is_agreed, conditions(trace, call) | set(demands(trace)))):
         return False
     if call.how is How.LOW and not call.told:
         return call.name == "call" and any(map(_is_given, call.args[:1]))

@@ -130,13 +130,20 @@ def recounted(trace: Trace) -> Iterator[tuple[Value, Write]]:
         ):
             continue
         for count in (w for w in trace.writes if direction(w) == 1 and keys(w.location)):
-            lowered = any(
-                slot(w.location) == slot(count.location) and direction(w) == -1 for w in trace.writes
-            )
-            if lowered or count.value.holds(entry.location) or is_looked_up_for_caller(count.location):
+            if (
+                _is_settled(trace, entry, count)
+                or count.value.holds(entry.location)
+                or is_looked_up_for_caller(count.location)
+            ):
                 continue
             if _is_added_for(entry, count):
                 yield entry.location, count
+
+
+def _is_settled(trace: Trace, entry: Write, count: Write) -> bool:
+    """Whether something is taken off, or written where the old entry counted."""
+    others = [w for w in trace.writes if slot(w.location) == slot(count.location)]
+    return any(direction(w) == -1 or any(k.holds(entry.location) for k in keys(w.location)) for w in others)
 
 
 def _may_be_there(fact: Fact, entry: Write) -> bool:

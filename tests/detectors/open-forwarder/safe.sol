@@ -211,3 +211,38 @@ contract Lender {
         require(token.balanceOf(address(this)) >= before, "return");
     }
 }
+
+// Whoever asks may have done what was agreed, and is refused what nobody proposed.
+contract DoesWhatWasAgreed {
+    struct Proposal {
+        uint256 since;
+        bool isDone;
+    }
+
+    address public immutable MEMBER = msg.sender;
+    mapping(bytes32 => Proposal) internal _proposals;
+
+    function propose(bytes32 id) external {
+        require(msg.sender == MEMBER, "member");
+        _proposals[id].since = block.timestamp;
+    }
+
+    function execute(address target, bytes calldata data) external {
+        bytes32 id = keccak256(abi.encode(target, data));
+        require(_state(id) == 1, "state");
+        _proposals[id].isDone = true;
+        (bool ok,) = target.call(data);
+        require(ok, "failed");
+    }
+
+    function _state(bytes32 id) internal view returns (uint256) {
+        Proposal storage proposal = _proposals[id];
+        if (proposal.isDone) {
+            return 2;
+        }
+        if (proposal.since == 0) {
+            revert("unknown");
+        }
+        return block.timestamp > proposal.since + 1 days ? 1 : 0;
+    }
+}

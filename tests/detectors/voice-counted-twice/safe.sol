@@ -234,3 +234,23 @@ contract Delegates {
         votes[to] += unitsOf[msg.sender];
     }
 }
+
+// Each change of a count is another entry of its history.
+contract KeepsHistory {
+    mapping(address => uint256) public weight;
+    mapping(address => address) public delegatee;
+    mapping(address => uint256[]) public history;
+
+    function delegate(address to) external {
+        address from = delegatee[msg.sender];
+        require(to != from, "same");
+        delegatee[msg.sender] = to;
+        history[from].push(_last(from) - weight[msg.sender]);
+        history[to].push(_last(to) + weight[msg.sender]);
+    }
+
+    function _last(address account) internal view returns (uint256) {
+        uint256 length = history[account].length;
+        return length == 0 ? 0 : history[account][length - 1];
+    }
+}
