@@ -73,7 +73,13 @@ TRIALS = (
     Trial(
         tuple(lever for lever in Lever if lever is not Lever.SWEEPING),
         Search(workers=1, is_seeded=False),
-        ("AClaimCannotBeBlocked", "AStrangerIsNobody", "ClaimingTwicePaysOnce", TIME_WINDOW),
+        (
+            "AClaimCannotBeBlocked",
+            "AStrangerIsNobody",
+            "ClaimingTwicePaysOnce",
+            "ReleaseByAFellow",
+            TIME_WINDOW,
+        ),
     ),
     Trial(
         (Lever.SWEEPING,),
